@@ -1,0 +1,26 @@
+# Shared by the shell suites: one line per case, one closing line.
+#   . "$(dirname "$0")/../lib.sh"
+# Environment: SOCKBOX, the command under test (may carry words, such as a
+# qemu in front), O, the build directory.
+
+export LC_ALL=C
+O=${O:-.}
+SOCKBOX=${SOCKBOX:-$O/sockbox}
+n_pass=0 n_fail=0 n_skip=0
+
+pass() { n_pass=$((n_pass + 1)); echo "ok $1"; }
+fail() { n_fail=$((n_fail + 1)); echo "FAIL $1: $2"; }
+skip() { n_skip=$((n_skip + 1)); echo "skip $1: $2"; }
+
+# configured CONFIG_X: is the switch on in the build under test? Without a
+# .config at hand everything is taken to be on.
+configured() {
+	config=${SOCKBOX_CONFIG:-$O/.config}
+	[ ! -f "$config" ] || grep -q "^$1=y" "$config"
+}
+
+finish() {
+	echo "$n_pass passed, $n_fail failed, $n_skip skipped"
+	[ "$n_fail" -eq 0 ]
+	exit
+}
