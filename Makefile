@@ -1,0 +1,130 @@
+# sockbox. "make help" lists the targets, README.md tells the story.
+
+O ?= .
+srctree := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+KCONFIG_CONFIG ?= $(O)/.config
+AWK ?= awk
+HOSTCC ?= cc
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1)' '$(patsubst $(O)/%,%,$@)')
+
+# musl makes the smallest static binaries: its wrapper is taken where it is.
+ifeq ($(origin CC),default)
+CC := $(if $(CROSS_COMPILE),$(CROSS_COMPILE)gcc,$(or \
+	$(shell command -v musl-gcc 2>/dev/null),cc))
+endif
+STRIP ?= $(CROSS_COMPILE)strip
+
+all: $(O)/sockbox
+
+# ---- configuration ----
+
+KCONFIG_ENV = KCONFIG='$(srctree)/Kconfig' srctree='$(srctree)' \
+	KCONFIG_CONFIG='$(KCONFIG_CONFIG)' AWK='$(AWK)' \
+	KCONFIG_AUTOHEADER='$(O)/generated/config.h'
+kconfig = $(Q)mkdir -p '$(O)/generated' && $(KCONFIG_ENV) \
+	sh '$(srctree)/scripts/kconfig.sh'
+
+# One rule each: Buildroot looks for "olddefconfig:" in this file.
+config: ; $(kconfig) $@
+oldconfig: ; $(kconfig) $@
+olddefconfig: ; $(kconfig) $@
+syncconfig: ; $(kconfig) $@
+silentoldconfig: ; $(kconfig) $@
+savedefconfig: ; $(kconfig) $@
+alldefconfig: ; $(kconfig) $@
+allnoconfig: ; $(kconfig) $@
+allyesconfig: ; $(kconfig) $@
+randconfig: ; $(kconfig) $@
+listnewconfig: ; $(kconfig) $@
+menuconfig: ; $(kconfig) $@
+nconfig: ; $(kconfig) $@
+defconfig: ; $(kconfig) $@
+%_defconfig: ; $(kconfig) $@
+%.config: ; $(kconfig) $@
+
+config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
+	savedefconfig alldefconfig allnoconfig allyesconfig randconfig \
+	listnewconfig menuconfig nconfig defconfig
+no_build_targets := $(config_targets) %_defconfig %.config clean distclean \
+	help run check check-% lint uninstall bench fuzz cross matrix boot \
+	size-table bloat setup-%
+goals := $(or $(MAKECMDGOALS),all)
+building := $(filter-out $(no_build_targets),$(goals))
+
+$(KCONFIG_CONFIG):
+	@echo 'No $@: taking defconfig'
+	$(kconfig) defconfig
+
+$(O)/generated/config.h: $(KCONFIG_CONFIG) $(srctree)/Kconfig
+	$(kconfig) syncconfig
+	@touch '$@'
+
+ifneq ($(building),)
+-include $(KCONFIG_CONFIG)
+-include $(O)/generated/toolchain.mk
+endif
+
+# ---- what is built ----
+
+include $(srctree)/applets/Kbuild
+include $(srctree)/libnet/Kbuild
+
+objects := $(addprefix $(O)/build/,$(sort $(obj-y)))
+
+WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wundef
+WERROR ?= -Werror
+CPPFLAGS_ALL := -D_GNU_SOURCE -I$(O)/generated -I$(srctree)/libnet \
+	-I$(srctree)/applets $(CPPFLAGS)
+CFLAGS_ALL = $(CFLAGS) -Os -std=c99 $(WARNINGS) $(WERROR) \
+	$(TOOLCHAIN_CFLAGS) $(EXTRA_CFLAGS)
+LDFLAGS_ALL = $(TOOLCHAIN_LDFLAGS) $(TOOLCHAIN_START) $(LDFLAGS) \
+	$(EXTRA_LDFLAGS)
+
+# The words of the compiler and the flags: another one builds afresh.
+stamp = $(CC) $(CFLAGS) $(EXTRA_CFLAGS) $(LDFLAGS) $(EXTRA_LDFLAGS)
+ifneq ($(building),)
+$(shell mkdir -p '$(O)/generated'; f='$(O)/generated/stamp'; \
+	echo '$(subst ','\'',$(stamp))' > "$$f.new"; \
+	cmp -s "$$f.new" "$$f" && rm -f "$$f.new" || mv "$$f.new" "$$f")
+endif
+
+$(O)/generated/toolchain.mk: $(srctree)/scripts/toolchain.sh \
+		$(O)/generated/stamp
+	$(Q)sh $< $(CC) $(CFLAGS) $(EXTRA_CFLAGS) > '$@.new'
+	@mv '$@.new' '$@'
+
+$(O)/generated/stamp: ;
+
+$(O)/build/%.o: $(srctree)/%.c $(O)/generated/config.h \
+		$(O)/generated/toolchain.mk
+	$(call say,CC   )
+	@mkdir -p '$(@D)'
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o '$@' '$<'
+
+-include $(objects:.o=.d)
+
+$(O)/sockbox_unstripped: $(objects) $(KCONFIG_CONFIG)
+	$(call say,LINK )
+	$(Q)$(CC) $(CFLAGS) $(EXTRA_CFLAGS) -o '$@' $(objects) \
+		$(LDFLAGS_ALL) -Wl,-Map,'$(O)/sockbox.map'
+
+strip_flags := -s -R .comment -R .eh_frame -R .note -R .note.gnu.property
+$(O)/sockbox: $(O)/sockbox_unstripped
+	$(call say,STRIP)
+	$(Q)cp '$<' '$@.new'
+	$(if $(filter y,$(SKIP_STRIP)),,$(Q)$(STRIP) $(strip_flags) '$@.new')
+	@mv '$@.new' '$@'
+
+sockbox: $(O)/sockbox
+sockbox_unstripped: $(O)/sockbox_unstripped
+
+clean:
+	rm -rf '$(O)/build' '$(O)/generated' '$(O)/sockbox' \
+		'$(O)/sockbox_unstripped' '$(O)/sockbox.map' \
+		'$(O)/sockbox.links'
+distclean: clean
+	rm -f '$(KCONFIG_CONFIG)' '$(KCONFIG_CONFIG).old'
+
+.PHONY: all sockbox clean distclean $(config_targets)
+.DELETE_ON_ERROR:

@@ -1,0 +1,30 @@
+/* Errors and the exit status: see applet.h. */
+#include "applet.h"
+
+const char *applet_name;
+static bool failed;
+
+void applet_failed(void)
+{
+	failed = true;
+}
+
+void applet_error(const char *what, int err)
+{
+	applet_failed();
+	out_select(2);
+	out_format("%s: %s", applet_name, what);
+	if (err)
+		out_format(": %s", err_text(err < 0 ? -err : err));
+	out_char('\n');
+	out_select(1);
+}
+
+int applet_end(void)
+{
+	int err = out_flush();
+
+	if (err)
+		applet_error("write error", err);
+	return failed;
+}

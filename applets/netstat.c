@@ -1,0 +1,223 @@
+/* netstat: what was asked for, and in which order it is shown. */
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+#include "netstat.h"
+
+static const char table[] =
+	OPT("a", " ", "all", "all sockets, servers too")
+	OPT("l", " ", "listening", "only servers")
+	OPT("t", " ", "tcp", "TCP sockets")
+	OPT("u", " ", "udp", "UDP sockets")
+	OPT("U", " ", "udplite", "UDP-Lite sockets")
+	OPT("w", " ", "raw", "raw sockets")
+	OPT("x", " ", "unix", "UNIX sockets")
+	OPT("n", " ", "numeric", "numbers, no names")
+	OPT(OPT_NUM_HOSTS, " ", "numeric-hosts", "no host names")
+	OPT(OPT_NUM_PORTS, " ", "numeric-ports", "no port names")
+	OPT(OPT_NUM_USERS, " ", "numeric-users", "no user names")
+	OPT("N", " ", "symbolic", "names of hardware")
+	IF_NETSTAT_EXTEND(OPT("e", " ", "extend", "more columns"))
+	IF_NETSTAT_PROGRAMS(OPT("p", " ", "programs", "process of each socket"))
+	IF_NETSTAT_TIMERS(OPT("o", " ", "timers", "timers"))
+	IF_NETSTAT_WIDE(OPT("W", " ", "wide", "whole addresses")
+	OPT("T", " ", "notrim", ""))
+	IF_NETSTAT_CONTINUOUS(OPT("c", " ", "continuous",
+		"again every [SECONDS [COUNT]]"))
+	IF_NETSTAT_DROPS(OPT(OPT_DROPS, " ", "drops", "packets dropped"))
+	IF_NETSTAT_FAMILY(OPT("4", " ", "inet", "IPv4 only")
+	OPT("6", " ", "inet6", "IPv6 only")
+	OPT("A", "=", "protocol", "these families only: inet,inet6,unix"))
+	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's tables")
+	OPT(OPT_ENDIAN, "=", "endian", "its byte order, big or little"))
+	OPT("v", " ", "verbose", "tell more")
+	OPT("V", "!", "version", "version")
+	OPT("h", "!", "help", "this text");
+
+struct netstat ns;
+
+static bool add_family(const char *name, size_t len)
+{
+	static const struct {
+		char name[6];
+		bool *flag;
+	} families[] = {
+		{"inet", &ns.inet}, {"inet6", &ns.inet6}, {"unix", &ns.unix},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof families / sizeof *families; i++) {
+		if (strlen(families[i].name) != len ||
+				memcmp(families[i].name, name, len))
+			continue;
+		ns.inet6_first |= i == 1 && !ns.inet;
+		*families[i].flag = true;
+		return true;
+	}
+	out_select(2);
+	out_format("Unknown address family `%.*s'.\n", (int)len, name);
+	out_select(1);
+	return false;
+}
+
+static int seen(int code, const char *arg)
+{
+	if (!ENABLE_NETSTAT_FAMILY)
+		return 0;
+	if (code == '4')
+		add_family("inet", 4);
+	if (code == '6')
+		add_family("inet6", 5);
+	while (code == 'A') {
+		size_t len = strcspn(arg, ",");
+
+		if (!add_family(arg, len))
+			return 1;
+		arg += len;
+		if (!*arg++)
+			break;
+	}
+	return 0;
+}
+
+static int usage(int fd)
+{
+	out_select(fd);
+	out_format("usage: netstat [OPTION...]%s\n",
+		ENABLE_NETSTAT_CONTINUOUS ? " [SECONDS [COUNT]]" : "");
+	options_help(table);
+	out_select(1);
+	return fd == 1 ? applet_end() : 3;
+}
+
+/* Option codes that end the parsing; 0 goes on. */
+static int parse(char **argv)
+{
+	int code;
+
+	ns.opt.table = table;
+	ns.opt.seen = seen;
+	code = options_parse(&ns.opt, argv);
+	if (!code)
+		return -1;
+	if (code == 'h')
+		return usage(1);
+	if (code == OPT_WRONG)
+		return usage(2);
+	if (code == 'V') {
+		out_format("netstat (sockbox " SOCKBOX_VERSION ")\n");
+		return applet_end();
+	}
+	return code;
+}
+
+static bool wants_names(void)
+{
+	return ENABLE_FEATURE_HOSTS && !numeric_hosts();
+}
+
+static bool wants_owners(void)
+{
+	return ENABLE_NETSTAT_PROGRAMS && asked('p');
+}
+
+/* The words of net-tools, which people know. */
+static void find_owners(void)
+{
+	int ret = owner_scan(false);
+
+	if (ret < 0)
+		applet_error("/proc", ret);
+	if (ret <= 0)
+		return;
+	out_select(2);
+	if (owner_found())
+		out_format("(Not all processes could be identified, "
+			"non-owned process info\n will not be shown, you "
+			"would have to be root to see it all.)\n");
+	else
+		out_format("(No info could be read for \"-p\": geteuid()=%u "
+			"but you should be root.)\n", geteuid());
+	out_select(1);
+}
+
+static void show(void)
+{
+	netstat_sockets();
+}
+
+/* Names and owners need a first pass that only collects what to look for. */
+static void round_once(void)
+{
+	if (wants_names() || wants_owners()) {
+		ns.collecting = true;
+		if (wants_names())
+			hosts_collect();
+		owner_reset();
+		out_mute(true);
+		show();
+		out_mute(false);
+		ns.collecting = false;
+		if (wants_owners())
+			find_owners();
+		if (wants_names())
+			hosts_resolve();
+	}
+	show();
+}
+
+/* Seconds with an optional fraction, in milliseconds; -1: not a number. */
+static int milliseconds(const char *s)
+{
+	struct scan c = {s, false};
+	uint64_t v = scan_dec(&c) * 1000;
+	int unit = 100;
+
+	if (*c.p == '.')
+		for (c.p++; *c.p - '0' >= 0 && *c.p - '0' < 10; unit /= 10)
+			v += (unsigned)((*c.p++ - '0') * unit);
+	return c.bad || *c.p || v > 86400000 ? -1 : (int)v;
+}
+
+static void repeat(char **operand)
+{
+	int wait = *operand ? milliseconds(*operand) : 1000;
+	int64_t count = *operand && operand[1] ?
+			scan_number(operand[1], INT32_MAX) : -1;
+
+	do {
+		round_once();
+		if (out_flush() || !--count)
+			return;
+		if (arena_size() > 1 << 22)
+			arena_reset();
+		poll(NULL, 0, wait < 0 ? 1000 : wait);
+	} while (count);
+}
+
+static void set_root(void)
+{
+	const char *endian = ns.opt.arg[CODE(OPT_ENDIAN)];
+
+	source.root = ns.opt.arg[CODE(OPT_ROOT)];
+	if (source.root)
+		source_detect();
+	if (endian)
+		source.swap = (*endian == 'b') ==
+				*(const uint8_t *)&(const uint16_t){1};
+}
+
+int netstat_main(char **argv)
+{
+	int code = parse(argv + 1);
+
+	if (code >= 0)
+		return code;
+	if (ENABLE_FEATURE_ROOT)
+		set_root();
+	if (ENABLE_NETSTAT_CONTINUOUS && asked('c'))
+		repeat(argv + 1);
+	else
+		round_once();
+	return applet_end();
+}

@@ -1,0 +1,64 @@
+/* netstat's own: what was asked, shared by its views. */
+#ifndef NETSTAT_H
+#define NETSTAT_H
+
+#include "applet.h"
+#include "options.h"
+
+/* Codes of netstat's long-only options. */
+#define OPT_INET "\x07"
+#define OPT_NUM_HOSTS "\x08"
+#define OPT_NUM_PORTS "\x09"
+#define OPT_NUM_USERS "\x0a"
+#define OPT_DROPS "\x0b"
+#define OPT_ALL_FAMILIES "\x0c"
+#define CODE(opt) ((int)(opt)[0])
+
+struct netstat {
+	struct options opt;
+	bool collecting; /* the pass that only notes names and owners wanted */
+	bool inet, inet6, unix; /* families asked for; none: all of them */
+	bool inet6_first; /* -64, -A inet6,inet */
+};
+extern struct netstat ns;
+
+/* How often the option was given; 0 where it is not compiled in. */
+static inline unsigned asked(int code)
+{
+	return ns.opt.count[code];
+}
+
+static inline bool numeric_hosts(void)
+{
+	return !ENABLE_FEATURE_HOSTS || asked('n') ||
+			asked(CODE(OPT_NUM_HOSTS));
+}
+
+static inline bool numeric_ports(void)
+{
+	return !ENABLE_FEATURE_PORT_NAMES || asked('n') ||
+			asked(CODE(OPT_NUM_PORTS));
+}
+
+static inline bool numeric_users(void)
+{
+	return !ENABLE_FEATURE_USERS || asked('n') ||
+			asked(CODE(OPT_NUM_USERS));
+}
+
+static inline bool wide(void)
+{
+	return ENABLE_NETSTAT_WIDE && (asked('W') || asked('T'));
+}
+
+/* Views, one file each.  Errors are reported, nothing is returned. */
+void netstat_sockets(void);
+
+/* netstat_cell.c: "host:port" as it stands in the table, at most CELL bytes;
+ * cut to 23 columns unless wide(). */
+enum { CELL = 253 + 1 + 64 };
+char *cell_put(char *s, const struct sock *sk, int end);
+/* The host part alone, resolved unless numeric_hosts(). */
+char *host_put(char *s, int family, const uint8_t *addr);
+
+#endif

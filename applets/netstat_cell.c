@@ -1,0 +1,95 @@
+/* The address cells. */
+#include <string.h>
+#include <sys/socket.h>
+#include "netstat.h"
+
+enum { CUT = 22, PORT_CUT = 18 };
+
+static bool is_any(int family, const uint8_t *addr)
+{
+	static const uint8_t any[16];
+
+	return !memcmp(addr, any, family == AF_INET ? 4 : 16);
+}
+
+static char *put_string(char *s, const char *text, size_t max)
+{
+	size_t n = strnlen(text, max);
+
+	return (char *)memcpy(s, text, n) + n;
+}
+
+char *host_put(char *s, int family, const uint8_t *addr)
+{
+	if (!numeric_hosts()) {
+		const char *name;
+
+		if (is_any(family, addr))
+			return put_string(s, family == AF_INET ? "*" : "[::]", 4);
+		name = host_name(family, addr);
+		if (name)
+			return put_string(s, name, 253);
+	}
+	return fmt_addr(s, family, addr);
+}
+
+/* Internet protocol numbers (IANA) that raw sockets are opened for. */
+static const char *protocol_name(unsigned number)
+{
+	static const char list[] =
+		"\1icmp\0\2igmp\0\4ipencap\0\6tcp\0\21udp\0\51ipv6\0\57gre\0"
+		"\62esp\0\63ah\0\72ipv6-icmp\0\131ospf\0\147pim\0\160vrrp\0"
+		"\204sctp\0";
+	const char *s;
+
+	for (s = list; *s; s += strlen(s) + 1)
+		if ((unsigned char)*s == number)
+			return s + 1;
+	return NULL;
+}
+
+static const char *port_name(const struct sock *sk, int end)
+{
+	if (numeric_ports())
+		return NULL;
+	if (sk->table == T_TCP || sk->table == T_TCP6)
+		return service_name(sk->port[end], SVC_TCP);
+	if (sk->table >= T_UDP && sk->table <= T_UDPLITE6)
+		return service_name(sk->port[end], SVC_UDP);
+	if (sk->table == T_RAW || sk->table == T_RAW6)
+		return protocol_name(sk->port[end]);
+	return NULL;
+}
+
+static char *port_put(char *s, const struct sock *sk, int end)
+{
+	const char *name;
+
+	if (!sk->port[end]) {
+		*s = '*';
+		return s + 1;
+	}
+	name = port_name(sk, end);
+	return name ? put_string(s, name, 63) : fmt_u64(s, sk->port[end]);
+}
+
+char *cell_put(char *s, const struct sock *sk, int end)
+{
+	char *start = s, *colon;
+	size_t host_len, port_len;
+
+	s = host_put(s, table_family(sk->table), sk->addr[end]);
+	colon = s;
+	*s++ = ':';
+	s = port_put(s, sk, end);
+	host_len = (size_t)(colon - start);
+	port_len = (size_t)(s - colon) - 1;
+	if (wide() || host_len + port_len <= CUT)
+		return s;
+	if (port_len > PORT_CUT)
+		port_len = PORT_CUT;
+	if (host_len > CUT - port_len)
+		host_len = CUT - port_len;
+	memmove(start + host_len, colon, port_len + 1);
+	return start + host_len + 1 + port_len;
+}

@@ -1,0 +1,150 @@
+/* Options from one packed table: getopt_long(3) costs 6,300 bytes. */
+#include <string.h>
+#include "applet.h"
+#include "options.h"
+
+static const char *long_name(const char *row)
+{
+	return row + 2;
+}
+
+static const char *help_text(const char *row)
+{
+	return row + strlen(row) + 1;
+}
+
+static const char *next_row(const char *row)
+{
+	row = help_text(row);
+	return row + strlen(row) + 1;
+}
+
+static const char *find_letter(const char *row, int c)
+{
+	for (; *row; row = next_row(row))
+		if (*row == c && c > ' ')
+			return row;
+	return NULL;
+}
+
+/* Exact, or the only one (code) that begins so. */
+static const char *find_long(const char *row, const char *name, size_t len)
+{
+	const char *found = NULL;
+	bool several = false;
+
+	for (; *row; row = next_row(row)) {
+		if (strncmp(long_name(row), name, len))
+			continue;
+		if (!long_name(row)[len])
+			return row;
+		several |= found && *found != *row;
+		found = row;
+	}
+	return several ? NULL : found;
+}
+
+static int wrong(const char *text, const char *name, size_t len)
+{
+	char *copy = arena_strdup(name, len);
+
+	out_select(2);
+	out_format("%s: %s%s'\n", applet_name, text, copy);
+	out_select(1);
+	return OPT_WRONG;
+}
+
+static int take(struct options *o, const char *row, const char *arg)
+{
+	int code = (unsigned char)*row;
+
+	if (o->count[code] < UINT8_MAX)
+		o->count[code]++;
+	o->arg[code] = arg;
+	if (row[1] == '!')
+		return code;
+	return o->seen ? o->seen(code, arg) : 0;
+}
+
+/* "name" or "name=value"; *argv is advanced over a separate value. */
+static int parse_long(struct options *o, const char *name, char ***argv)
+{
+	const char *value = strchr(name, '=');
+	size_t len = value ? (size_t)(value - name) : strlen(name);
+	const char *row = find_long(o->table, name, len);
+
+	if (!row)
+		return wrong("unrecognized option '--", name, strlen(name));
+	if (value && row[1] != '=')
+		return wrong("option takes no argument '--", name, len);
+	if (value)
+		value++;
+	else if (row[1] == '=' && !(value = *++*argv)) {
+		--*argv;
+		return wrong("option requires an argument '--", name, len);
+	}
+	return take(o, row, value);
+}
+
+static int parse_letters(struct options *o, const char *s, char ***argv)
+{
+	int ret = 0;
+
+	for (; *s && !ret; s++) {
+		const char *row = find_letter(o->table, *s);
+
+		if (!row)
+			return wrong("invalid option -- '", s, 1);
+		if (row[1] != '=') {
+			ret = take(o, row, NULL);
+			continue;
+		}
+		if (s[1])
+			return take(o, row, s + 1);
+		if (!(*argv)[1])
+			return wrong("option requires an argument -- '", s, 1);
+		return take(o, row, *++*argv);
+	}
+	return ret;
+}
+
+int options_parse(struct options *o, char **argv)
+{
+	char **operand = argv;
+	int ret = 0;
+
+	for (; *argv && !ret; argv++) {
+		const char *s = *argv;
+
+		if (s[0] != '-' || !s[1])
+			*operand++ = *argv;
+		else if (s[1] != '-')
+			ret = parse_letters(o, s + 1, &argv);
+		else if (s[2])
+			ret = ENABLE_FEATURE_LONG_OPTIONS ?
+				parse_long(o, s + 2, &argv) :
+				wrong("unrecognized option '", s, strlen(s));
+		else {
+			while (*++argv)
+				*operand++ = *argv;
+			break;
+		}
+	}
+	*operand = NULL;
+	return ret;
+}
+
+void options_help(const char *row)
+{
+	for (; ENABLE_FEATURE_HELP && *row; row = next_row(row)) {
+		bool letter = *row > ' ';
+
+		if (!*help_text(row))
+			continue;
+		out_format(letter ? "  -%c" : "    ", *row);
+		if (ENABLE_FEATURE_LONG_OPTIONS)
+			out_format("%s--%-18s", letter && *long_name(row) ?
+				", " : "  ", long_name(row));
+		out_format(" %s\n", help_text(row));
+	}
+}

@@ -1,0 +1,105 @@
+/* Numbers and addresses as text. */
+#include <string.h>
+#include <sys/socket.h>
+#include "libnet.h"
+
+char *fmt_u64(char *s, uint64_t v)
+{
+	char tmp[FMT_U64], *t = tmp + sizeof tmp;
+	uint32_t low;
+
+	/* 64-bit division is a library call on 32-bit machines */
+	while (v > UINT32_MAX) {
+		*--t = (char)('0' + v % 10);
+		v /= 10;
+	}
+	low = (uint32_t)v;
+	do {
+		*--t = (char)('0' + low % 10);
+		low /= 10;
+	} while (low);
+	while (t < tmp + sizeof tmp)
+		*s++ = *t++;
+	return s;
+}
+
+char *fmt_hex(char *s, uint64_t v)
+{
+	int shift = 0;
+
+	while (shift < 60 && v >> shift >> 4)
+		shift += 4;
+	for (; shift >= 0; shift -= 4)
+		*s++ = "0123456789abcdef"[v >> shift & 15];
+	return s;
+}
+
+char *fmt_ip4(char *s, const uint8_t *addr)
+{
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		unsigned b = addr[i];
+
+		if (i)
+			*s++ = '.';
+		if (b >= 100)
+			*s++ = (char)('0' + b / 100);
+		if (b >= 10)
+			*s++ = (char)('0' + b / 10 % 10);
+		*s++ = (char)('0' + b % 10);
+	}
+	return s;
+}
+
+/* The longest run of zero words, the first of equals; RFC 5952 section 4.2. */
+static int zero_run(const uint8_t *addr, int *run_len)
+{
+	int i, len, best = -1, best_len = 1;
+
+	for (i = 0; i < 8; i += len + 1) {
+		for (len = 0; i + len < 8; len++)
+			if (addr[2 * (i + len)] | addr[2 * (i + len) + 1])
+				break;
+		if (len > best_len) {
+			best = i;
+			best_len = len;
+		}
+	}
+	*run_len = best_len;
+	return best;
+}
+
+char *fmt_ip6(char *s, const uint8_t *addr)
+{
+	int i, len, run = zero_run(addr, &len);
+
+	for (i = 0; i < 8; i++) {
+		if (i == run) {
+			*s++ = ':';
+			if (i + len == 8)
+				*s++ = ':';
+			i += len - 1;
+			continue;
+		}
+		if (i)
+			*s++ = ':';
+		/* ::1.2.3.4 and ::ffff:1.2.3.4, as inet_ntop(3) */
+		if (i == 6 && !run && (len == 6 ||
+				(len == 5 && (addr[10] & addr[11]) == 0xff)))
+			return fmt_ip4(s, addr + 12);
+		s = fmt_hex(s, (unsigned)(addr[2 * i] << 8 | addr[2 * i + 1]));
+	}
+	return s;
+}
+
+static const uint8_t mapped[12] = {[10] = 0xff, 0xff};
+
+char *fmt_addr(char *s, int family, const uint8_t *addr)
+{
+	if (family == AF_INET)
+		return fmt_ip4(s, addr);
+	if (!memcmp(addr, mapped, sizeof mapped))
+		return fmt_ip4(s, addr + 12);
+	return fmt_ip6(s, addr);
+}

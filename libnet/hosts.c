@@ -1,0 +1,88 @@
+/* Host names, all of them at once: see libnet.h. */
+#include <string.h>
+#include <sys/socket.h>
+#include "libnet.h"
+
+struct host {
+	uint8_t addr[16]; /* IPv4 as an IPv4-mapped address */
+	char *name;
+};
+
+static struct map hosts = {.key_len = 16, .size = sizeof(struct host)};
+static bool resolved;
+
+static const uint8_t mapped[12] = {[10] = 0xff, 0xff};
+
+static struct host *find(int family, const uint8_t *addr, bool add)
+{
+	uint8_t key[16];
+
+	if (family == AF_INET6)
+		return map_find(&hosts, addr, add);
+	memcpy(key, mapped, 12);
+	memcpy(key + 12, addr, 4);
+	return map_find(&hosts, key, add);
+}
+
+const char *host_name(int family, const uint8_t *addr)
+{
+	struct host *h = find(family, addr, !resolved);
+
+	return h ? h->name : NULL;
+}
+
+void hosts_collect(void)
+{
+	resolved = false;
+}
+
+/* RFC 952, RFC 1123 and the underscore that people use. */
+static bool is_host_name(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (!((s[i] | 0x20) >= 'a' && (s[i] | 0x20) <= 'z') &&
+				(unsigned)s[i] - '-' > '9' - '-' && s[i] != '_')
+			return false;
+	return len - 1 < 253 && !memchr(s, '/', len);
+}
+
+/* address name [alias…]; the first line of an address wins */
+static void add_line(const char *line)
+{
+	struct scan c = {line, false};
+	size_t addr_len, len;
+	const char *text = scan_word(&c, &addr_len);
+	const char *name = scan_word(&c, &len);
+	uint8_t addr[16];
+	int family;
+	struct host *h;
+
+	if (c.bad || *text == '#' || !is_host_name(name, len))
+		return;
+	family = scan_addr(text, addr_len, addr);
+	h = family ? find(family, addr, false) : NULL;
+	if (h && !h->name)
+		h->name = arena_strdup(name, len);
+}
+
+void hosts_resolve(void)
+{
+	struct reader r;
+	char *line;
+	size_t len;
+
+	resolved = true;
+	if (!hosts.used)
+		return;
+	if (!reader_open(&r, "/etc/hosts")) {
+		while ((line = reader_line(&r, &len)))
+			add_line(line);
+		reader_close(&r);
+	} else {
+		/* RFC 6761: localhost needs no file */
+		add_line("127.0.0.1 localhost");
+		add_line("::1 localhost");
+	}
+}

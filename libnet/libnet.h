@@ -1,0 +1,289 @@
+/*
+ * libnet: what the kernel says about its sockets and tables, and the bytes
+ * that leave.  It never exits, knows no applet, and writes only through out.c.
+ *
+ * Conventions: functions return 0 or -errno unless stated.  Addresses are in
+ * network order, ports and counters in host order.  A fmt_ function writes at
+ * the given place without a final NUL and returns the place after the last byte.
+ */
+#ifndef LIBNET_H
+#define LIBNET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "config.h"
+
+/* ---- fmt.c: numbers and addresses as text ---- */
+
+enum {
+	FMT_U64 = 20,  /* longest number */
+	FMT_ADDR = 45, /* longest address: IPv6 with a dotted IPv4 tail */
+};
+
+char *fmt_u64(char *s, uint64_t v);
+char *fmt_hex(char *s, uint64_t v);
+
+/* Dotted quad of the four bytes at addr. */
+char *fmt_ip4(char *s, const uint8_t *addr);
+/* RFC 5952 / inet_ntop(3) text of the sixteen bytes at addr. */
+char *fmt_ip6(char *s, const uint8_t *addr);
+/* Either, as sockets show them: an IPv4-mapped address is a bare quad. */
+char *fmt_addr(char *s, int family, const uint8_t *addr);
+
+/* ---- scan.c: a cursor over one NUL-terminated line ---- */
+
+/*
+ * Every scan_ function skips leading blanks (space, tab), except scan_lit.
+ * A mismatch sets bad, which stays set: parse the whole row, then look once.
+ */
+struct scan {
+	const char *p;
+	bool bad;
+};
+
+uint64_t scan_dec(struct scan *s);               /* 0..2^64-1 */
+uint32_t scan_dec32(struct scan *s);             /* 0..2^32-1 */
+uint64_t scan_hex(struct scan *s, unsigned max); /* 1..max digits, max <= 16 */
+void scan_lit(struct scan *s, int c);            /* exactly this byte, here */
+/* The next run of non-blanks; NULL and bad at the end of the line. */
+const char *scan_word(struct scan *s, size_t *len);
+/* Whole string s is one decimal number <= max; else -1. */
+int64_t scan_number(const char *s, uint32_t max);
+
+/* Textual IPv4 or IPv6 address of len bytes into addr[16], network order (an
+ * IPv4 address fills the first four); returns AF_INET, AF_INET6 or 0 (none). */
+int scan_addr(const char *s, size_t len, uint8_t *addr);
+
+bool is_blank(int c); /* space or tab */
+
+/* ---- out.c: the one writer ---- */
+
+/*
+ * Bytes are collected and written in large blocks to standard output.  The
+ * first write error sticks: nothing more is written, out_flush() tells.
+ */
+void out_mem(const void *p, size_t n); /* our own bytes, as they are */
+void out_char(int c);
+/* A place for n <= OUT_ROW bytes; out_commit(end of what was put there). */
+enum { OUT_ROW = 1024 };
+char *out_reserve(size_t n);
+void out_commit(char *end);
+/* The only way for bytes that came from outside: what is neither printable
+ * ASCII nor (FEATURE_UTF8) a valid, visible UTF-8 sequence becomes \xNN.
+ * Returns the number of bytes put out. */
+size_t out_text(const char *s, size_t n);
+void out_pad(size_t used, size_t width); /* blanks up to width */
+/*
+ * A printf of our own: %[-][0][width|*][.prec|.*] with c s d u x, l ll z.
+ * %s is foreign text and goes through out_text(), NULL prints nothing;
+ * right-justified only if it needs no escape.
+ */
+void out_format(const char *f, ...) __attribute__((format(printf, 1, 2)));
+/* Writes what is collected.  0 or -errno of the first failed write. */
+int out_flush(void);
+/* Flush, then go on with descriptor fd (1 or 2; errors on 2 do not stick). */
+void out_select(int fd);
+/* While on, everything is dropped: the pass that only collects. */
+void out_mute(bool on);
+
+/* Short text of an errno value; valid for ever, or until the next call. */
+const char *err_text(int err);
+
+/* ---- mem.c: memory that is only ever given back at once ---- */
+
+/* n zeroed bytes, aligned to 8; NULL when there is no memory. */
+void *arena_alloc(size_t n);
+char *arena_strdup(const char *s, size_t n); /* NUL-terminated copy or NULL */
+void arena_reset(void);     /* gives all of it back; every map is empty then */
+size_t arena_size(void);    /* bytes held */
+extern uint32_t arena_generation; /* counts the resets */
+
+/*
+ * A set of fixed-size records found by their first key_len bytes (the rest
+ * starts zeroed).  Records are arena memory and stay where they are until
+ * arena_reset().  Declare it { .key_len = …, .size = … }.
+ */
+struct map {
+	uint16_t key_len, size; /* bytes; the caller's */
+	uint32_t used, mask, generation;
+	void **slot;
+};
+
+/* The record with this key; NULL if absent, or if add and no memory. */
+void *map_find(struct map *m, const void *key, bool add);
+/* Iterates: *pos starts at 0; NULL at the end. No order. */
+void *map_next(const struct map *m, uint32_t *pos);
+void map_clear(struct map *m); /* empty again; the memory waits for the reset */
+
+/* ---- source.c: which machine's tables are read ---- */
+
+struct source {
+	const char *root; /* --root DIR, or NULL: this machine */
+	const char *net;  /* directory of the tables; NULL: "/proc/net" */
+	bool swap;        /* saved by a machine of the other byte order */
+	bool mips;        /* its SOCK_STREAM is 2 and SOCK_DGRAM 1 */
+};
+extern struct source source;
+
+enum { SOURCE_PATH = 512 };
+
+/* Opens an absolute path below source.root; "/proc/net/" is source.net.
+ * Descriptor (O_CLOEXEC) or -errno. */
+int source_open(const char *path, int flags);
+/* The full name that source_open() uses, into path[SOURCE_PATH]. */
+int source_path(char *buf, const char *path);
+/* Sets swap and mips from the saved tables themselves (route masks, loopback
+ * addresses, listening UNIX sockets).  Only for a saved tree. */
+void source_detect(void);
+
+/* ---- line.c: lines of any file, in constant memory ---- */
+
+enum { LINE_MAX_LEN = 8192 };
+
+struct reader {
+	int fd;
+	int err;         /* 0 or -errno of the first failed read */
+	uint32_t long_lines; /* lines over LINE_MAX_LEN, given cut */
+	uint32_t start, end;
+	bool skip;
+	char buf[LINE_MAX_LEN + 1];
+};
+
+int reader_open(struct reader *r, const char *path); /* see source_open() */
+/* The next line without its newline, NUL-terminated, valid until the next
+ * call; NULL at the end or error (reader.err).  A last line without newline
+ * counts.  A line longer than LINE_MAX_LEN comes cut, once. */
+char *reader_line(struct reader *r, size_t *len);
+void reader_close(struct reader *r);
+
+/* ---- sockets: one record, two back ends ---- */
+
+/* In the order in which netstat lists them. */
+enum table {
+	T_TCP, T_TCP6, T_SCTP, T_SCTP6, T_UDP, T_UDP6, T_UDPLITE, T_UDPLITE6,
+	T_RAW, T_RAW6, T_ICMP, T_ICMP6, T_UNIX, T_PACKET, T_NETLINK,
+	TABLES
+};
+
+/* "tcp" … as in /proc/net; the label of netstat's first column is separate. */
+const char *table_name(enum table t);
+/* AF_INET, AF_INET6, AF_UNIX, AF_PACKET, AF_NETLINK */
+int table_family(enum table t);
+
+/* include/net/tcp_states.h; all inet families use them. */
+enum {
+	ST_ESTABLISHED = 1, ST_SYN_SENT, ST_SYN_RECV, ST_FIN_WAIT1,
+	ST_FIN_WAIT2, ST_TIME_WAIT, ST_CLOSE, ST_CLOSE_WAIT, ST_LAST_ACK,
+	ST_LISTEN, ST_CLOSING, ST_NEW_SYN_RECV, ST_BOUND, ST_MAX
+};
+
+/* include/uapi/linux/net.h socket_state, for UNIX sockets */
+enum { SS_FREE, SS_UNCONNECTED, SS_CONNECTING, SS_CONNECTED, SS_DISCONNECTING };
+
+enum { SO_ACCEPTCON_FLAG = 1 << 16, SO_WAITDATA_FLAG = 1 << 17,
+	SO_NOSPACE_FLAG = 1 << 18 }; /* struct sock.flags of UNIX sockets */
+
+enum { LOCAL, REMOTE };
+
+/* Which of the optional members of struct sock are known. */
+enum {
+	HAVE_DROPS = 1, HAVE_BACKLOG = 2, HAVE_COOKIE = 4, HAVE_PEER = 8,
+	HAVE_IFINDEX = 16, HAVE_MEM = 32, HAVE_INFO = 64, HAVE_QUEUES = 128,
+};
+
+struct sock {
+	uint8_t table;        /* enum table */
+	uint8_t state;        /* ST_, or SS_ for UNIX; the kernel's number */
+	uint8_t timer;        /* 0 off 1 on 2 keepalive 3 timewait 4 probe */
+	uint8_t type;         /* SOCK_STREAM 1, _DGRAM 2 … (not MIPS) */
+	uint16_t port[2];     /* host order; raw: the IP protocol */
+	uint16_t have;        /* HAVE_ */
+	uint8_t addr[2][16];  /* network order; IPv4 in the first four bytes */
+	uint32_t rx_queue, tx_queue; /* bytes; LISTEN: see backlog */
+	uint64_t timer_ticks; /* 1/100 s until the timer expires */
+	uint32_t retransmits;
+	uint32_t probes;      /* unanswered */
+	uint32_t uid;
+	uint64_t inode;       /* 0: no process has it */
+	uint32_t ifindex;
+	uint32_t drops;
+	uint32_t backlog;     /* LISTEN: limit of the accept queue */
+	uint32_t refs, flags; /* UNIX */
+	uint64_t peer;        /* UNIX: inode of the other end */
+	uint64_t cookie;
+	const char *path;     /* UNIX: foreign bytes, not NUL-terminated, an */
+	uint32_t path_len;    /* abstract name's NULs as '@'; */
+	uint32_t info_len;    /* valid during the call-back only */
+	const void *info;     /* struct tcp_info, info_len bytes */
+	const uint32_t *mem;  /* SK_MEMINFO_ array */
+};
+
+/*
+ * One listing.  The caller fills the first part and passes it to each table's
+ * walk; row() sees every socket that may match (states and want are hints that
+ * save work, not promises) and stops the walk by returning non-zero.
+ */
+struct sock_walk {
+	int (*row)(const struct sock *s, void *ctx);
+	void *ctx;
+	uint32_t states; /* bit 1 << ST_: wanted; 0 means all */
+	uint32_t want;   /* HAVE_ that the view needs */
+	/* results of the last table: */
+	uint32_t rows;
+	uint32_t bad;    /* malformed rows, skipped */
+};
+
+/* 0, the row call-back's non-zero value, or -errno; -ENOENT: no such table. */
+int sock_walk(struct sock_walk *w, enum table t);
+
+/* proc_*.c: from text.  net/ipv4/tcp_ipv4.c tcp4_seq_show() and its kin,
+ * net/unix/af_unix.c unix_seq_show(), net/packet/af_packet.c. */
+int proc_walk(struct sock_walk *w, enum table t);
+bool proc_inet_row(struct sock *s, const char *line, enum table t);
+bool proc_unix_row(struct sock *s, const char *line);
+bool proc_packet_row(struct sock *s, const char *line);
+
+/* ---- owner.c: which processes hold a socket ---- */
+
+struct owner {
+	uint32_t pid, fd;
+	const char *name;   /* as net-tools: argv[0] or comm; only ' '..'~' */
+	struct owner *next; /* in /proc order */
+};
+
+enum { OWNER_DENIED = 1 }; /* some process could not be looked into */
+
+/* Register an inode to look for (0 is ignored). */
+void owner_want(uint64_t inode);
+/* One pass over /proc/PID/fd; stops when every wanted inode is found unless
+ * all owners are asked for.  Returns OWNER_ bits, or -errno. */
+int owner_scan(bool all);
+/* First owner or NULL; valid until arena_reset(). */
+const struct owner *owner_of(uint64_t inode);
+bool owner_found(void); /* has any socket got an owner? */
+/* Forgets what is wanted and found: the next round of a repeated listing. */
+void owner_reset(void);
+
+/* ---- hosts.c, users.c: names ---- */
+
+/*
+ * Two passes: while collecting, host_name() only notes the address; then
+ * hosts_resolve() finds all of them (hosts file, then DNS, one deadline); then
+ * host_name() answers.  NULL: print the number.  Valid until arena_reset().
+ */
+const char *host_name(int family, const uint8_t *addr);
+void hosts_collect(void); /* from here on host_name() notes; the start */
+void hosts_resolve(void); /* from here on it answers */
+
+/* /etc/passwd's name or NULL; valid until arena_reset(). */
+const char *user_name(uint32_t uid);
+
+/* ---- services.c: names of ports ---- */
+
+enum { SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP };
+
+/* Primary name or NULL; valid until the next call. */
+const char *service_name(unsigned port, unsigned proto);
+
+#endif

@@ -1,0 +1,91 @@
+/* The one writer, and the gate for bytes that came from outside. */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+#include "libnet.h"
+
+enum { OUT_SIZE = 16384 };
+
+static char buf[OUT_SIZE];
+static struct {
+	size_t used;
+	int err;     /* sticky, of standard output */
+	bool to_err; /* the other descriptor is standard error */
+	bool mute;
+} out;
+
+int out_flush(void)
+{
+	const char *p = buf;
+	size_t left = out.used;
+	int err = out.to_err ? 0 : out.err;
+
+	while (left && !err) {
+		ssize_t n = write(out.to_err ? 2 : 1, p, left);
+
+		if (n >= 0) {
+			p += n;
+			left -= (size_t)n;
+		} else if (errno != EINTR) {
+			err = -errno;
+		}
+	}
+	out.used = 0;
+	if (!out.to_err)
+		out.err = err;
+	return err;
+}
+
+void out_select(int fd)
+{
+	out_flush();
+	out.to_err = fd == 2;
+}
+
+void out_mute(bool on)
+{
+	out.mute = on;
+}
+
+char *out_reserve(size_t n)
+{
+	if (n > OUT_SIZE - out.used)
+		out_flush();
+	return buf + out.used;
+}
+
+void out_commit(char *end)
+{
+	if (!out.mute || out.to_err)
+		out.used = (size_t)(end - buf);
+}
+
+void out_mem(const void *p, size_t n)
+{
+	const char *s = p;
+
+	while (n) {
+		size_t part = n < OUT_ROW ? n : OUT_ROW;
+		char *to = out_reserve(part);
+
+		memcpy(to, s, part);
+		out_commit(to + part);
+		s += part;
+		n -= part;
+	}
+}
+
+void out_char(int c)
+{
+	char *to = out_reserve(1);
+
+	*to = (char)c;
+	out_commit(to + 1);
+}
+
+void out_pad(size_t used, size_t width)
+{
+	while (used++ < width)
+		out_char(' ');
+}

@@ -1,0 +1,84 @@
+/*
+ * /proc/net/{tcp,udp,udplite,raw,icmp}{,6}: net/ipv4/tcp_ipv4.c
+ * tcp4_seq_show(), net/ipv6/tcp_ipv6.c tcp6_seq_show(), net/ipv4/udp.c
+ * udp4_format_sock(), net/ipv6/datagram.c __ip6_dgram_sock_seq_show().
+ */
+#include <string.h>
+#include "libnet.h"
+
+/* Words of 32 bits in the byte order of the machine that printed them. */
+static void scan_address(struct scan *c, uint8_t *addr, unsigned words)
+{
+	unsigned i;
+
+	for (i = 0; i < words; i++, addr += 4) {
+		const char *start = c->p;
+		uint32_t w = (uint32_t)scan_hex(c, 8);
+
+		if (c->p - start != 8)
+			c->bad = true;
+		if (source.swap)
+			w = __builtin_bswap32(w);
+		memcpy(addr, &w, 4);
+	}
+}
+
+static uint32_t hex32(struct scan *c)
+{
+	return (uint32_t)scan_hex(c, 8);
+}
+
+/* "address:port", "tx:rx", "timer:ticks": two numbers, nothing between. */
+static void scan_end(struct scan *c, struct sock *s, int end, unsigned words)
+{
+	while (is_blank(*c->p))
+		c->p++;
+	scan_address(c, s->addr[end], words);
+	scan_lit(c, ':');
+	s->port[end] = (uint16_t)scan_hex(c, 4);
+}
+
+/* Behind the inode of datagram sockets: references, pointer, drops.  Very old
+ * kernels have no drops; the pointer is hashed, zero or "(ptrval)". */
+static void scan_drops(struct scan *c, struct sock *s)
+{
+	size_t len;
+
+	scan_dec(c);
+	scan_word(c, &len);
+	s->drops = scan_dec32(c);
+	if (!c->bad)
+		s->have |= HAVE_DROPS;
+}
+
+bool proc_inet_row(struct sock *s, const char *line, enum table t)
+{
+	struct scan c = {line, false}, tail;
+	unsigned words = t & 1 ? 4 : 1;
+
+	memset(s, 0, sizeof *s);
+	s->table = (uint8_t)t;
+	s->have = HAVE_QUEUES;
+	scan_dec(&c);
+	scan_lit(&c, ':');
+	scan_end(&c, s, LOCAL, words);
+	scan_end(&c, s, REMOTE, words);
+	s->state = (uint8_t)scan_hex(&c, 2);
+	scan_lit(&c, ' ');
+	s->tx_queue = hex32(&c);
+	scan_lit(&c, ':');
+	s->rx_queue = hex32(&c);
+	s->timer = (uint8_t)scan_hex(&c, 2);
+	scan_lit(&c, ':');
+	s->timer_ticks = scan_hex(&c, 16);
+	s->retransmits = hex32(&c);
+	s->uid = scan_dec32(&c);
+	s->probes = scan_dec32(&c);
+	s->inode = scan_dec(&c);
+	if (*c.p && !is_blank(*c.p))
+		c.bad = true;
+	tail = c;
+	if (t >= T_UDP)
+		scan_drops(&tail, s);
+	return !c.bad;
+}

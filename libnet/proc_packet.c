@@ -1,0 +1,27 @@
+/*
+ * /proc/net/packet: net/packet/af_packet.c packet_seq_show().
+ * sk RefCnt Type Proto Iface R Rmem User Inode
+ */
+#include <string.h>
+#include "libnet.h"
+
+bool proc_packet_row(struct sock *s, const char *line)
+{
+	struct scan c = {line, false};
+	size_t len;
+
+	memset(s, 0, sizeof *s);
+	s->table = T_PACKET;
+	s->state = ST_CLOSE;
+	scan_word(&c, &len);
+	s->refs = scan_dec32(&c);
+	s->type = (uint8_t)scan_dec32(&c);
+	s->port[LOCAL] = (uint16_t)scan_hex(&c, 4); /* ETH_P_ */
+	s->ifindex = scan_dec32(&c);
+	scan_dec32(&c); /* running */
+	s->rx_queue = scan_dec32(&c);
+	s->uid = scan_dec32(&c);
+	s->inode = scan_dec(&c);
+	s->have = HAVE_IFINDEX | HAVE_QUEUES;
+	return !c.bad;
+}

@@ -1,0 +1,177 @@
+/* A cursor over one line: everything is checked, nothing is copied. */
+#include <string.h>
+#include <sys/socket.h>
+#include "libnet.h"
+
+bool is_blank(int c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static void skip_blanks(struct scan *s)
+{
+	while (is_blank(*s->p))
+		s->p++;
+}
+
+uint64_t scan_dec(struct scan *s)
+{
+	uint64_t v = 0;
+	unsigned digit;
+	const char *start;
+
+	skip_blanks(s);
+	start = s->p;
+	for (; (digit = (unsigned)*s->p - '0') < 10; s->p++) {
+		if (v > UINT64_MAX / 10 || v * 10 > UINT64_MAX - digit)
+			s->bad = true;
+		v = v * 10 + digit;
+	}
+	if (s->p == start)
+		s->bad = true;
+	return v;
+}
+
+uint32_t scan_dec32(struct scan *s)
+{
+	uint64_t v = scan_dec(s);
+
+	if (v > UINT32_MAX)
+		s->bad = true;
+	return (uint32_t)v;
+}
+
+/* 0..15, or more than 15 for what is no hexadecimal digit. */
+static unsigned hex_digit(int c)
+{
+	unsigned digit = (unsigned)c - '0';
+
+	if (digit < 10)
+		return digit;
+	digit = ((unsigned)c | 0x20) - 'a';
+	return digit < 6 ? digit + 10 : 16;
+}
+
+uint64_t scan_hex(struct scan *s, unsigned max)
+{
+	uint64_t v = 0;
+	unsigned n, digit;
+
+	skip_blanks(s);
+	for (n = 0; n < max && (digit = hex_digit(*s->p)) < 16; n++, s->p++)
+		v = v << 4 | digit;
+	if (!n)
+		s->bad = true;
+	return v;
+}
+
+void scan_lit(struct scan *s, int c)
+{
+	if (*s->p == c)
+		s->p++;
+	else
+		s->bad = true;
+}
+
+const char *scan_word(struct scan *s, size_t *len)
+{
+	const char *start;
+
+	skip_blanks(s);
+	start = s->p;
+	while (*s->p && !is_blank(*s->p))
+		s->p++;
+	*len = (size_t)(s->p - start);
+	if (*len)
+		return start;
+	s->bad = true;
+	return NULL;
+}
+
+int64_t scan_number(const char *s, uint32_t max)
+{
+	struct scan c = {s, (unsigned)*s - '0' > 9};
+	uint64_t v = scan_dec(&c);
+
+	return c.bad || *c.p || v > max ? -1 : (int64_t)v;
+}
+
+static bool scan_ip4(struct scan *s, uint8_t *addr)
+{
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		const char *start;
+		uint64_t v;
+
+		if (i)
+			scan_lit(s, '.');
+		start = s->p;
+		v = scan_dec(s);
+		if (v > 255 || s->p - start > 3)
+			return false;
+		addr[i] = (uint8_t)v;
+	}
+	return !s->bad;
+}
+
+/* RFC 4291 section 2.2.  The words before "::" are in place, those after it
+ * are moved to the end. */
+static bool scan_ip6(struct scan *s, uint8_t *addr)
+{
+	int i = 0, gap = -1;
+
+	if (s->p[0] == ':' && s->p[1] == ':') {
+		gap = 0;
+		s->p += 2;
+	}
+	while (*s->p && i < 16) {
+		const char *start = s->p;
+		uint64_t v = scan_hex(s, 4);
+
+		if (s->bad)
+			return false;
+		if (*s->p == '.' && i <= 12) {
+			s->p = start;
+			if (!scan_ip4(s, addr + i))
+				return false;
+			i += 4;
+			break;
+		}
+		addr[i++] = (uint8_t)(v >> 8);
+		addr[i++] = (uint8_t)v;
+		if (*s->p != ':')
+			break;
+		s->p++;
+		if (*s->p == ':' && gap < 0) {
+			gap = i;
+			s->p++;
+		} else if (!*s->p) {
+			return false;
+		}
+	}
+	if (gap < 0)
+		return i == 16;
+	if (i >= 16)
+		return false;
+	memmove(addr + 16 - (i - gap), addr + gap, (size_t)(i - gap));
+	memset(addr + gap, 0, (size_t)(16 - i));
+	return true;
+}
+
+int scan_addr(const char *text, size_t len, uint8_t *addr)
+{
+	char copy[FMT_ADDR + 1];
+	struct scan s = {copy, false};
+	bool v6 = memchr(text, ':', len);
+
+	if (!len || len > FMT_ADDR || memchr(text, ' ', len))
+		return 0;
+	memcpy(copy, text, len);
+	copy[len] = 0;
+	memset(addr, 0, 16);
+	if (!(v6 ? scan_ip6(&s, addr) : scan_ip4(&s, addr)) || s.bad ||
+			s.p != copy + len)
+		return 0;
+	return v6 ? AF_INET6 : AF_INET;
+}

@@ -1,0 +1,56 @@
+/* The gate: what of a foreign string may reach a terminal. */
+#include "libnet.h"
+
+/*
+ * Length of the UTF-8 sequence (RFC 3629) at s if it is whole, shortest form
+ * and no control, else 0.  Refused as controls: U+0080..9F, U+061C, U+200B..F,
+ * U+2028..E, U+2060..F and U+FEFF, which move or hide what stands beside them.
+ */
+static unsigned utf8_visible(const unsigned char *s, size_t n)
+{
+	unsigned len, i;
+	uint32_t c = s[0];
+
+	if (!ENABLE_FEATURE_UTF8 || c < 0xc2 || c > 0xf4)
+		return 0;
+	len = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+	if (n < len)
+		return 0;
+	c &= 0xffu >> (len + 1);
+	for (i = 1; i < len; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (s[i] & 0x3fu);
+	}
+	if (c < 0xa0 || (len == 3 && c < 0x800) || (len == 4 && c < 0x10000))
+		return 0;
+	if (c > 0x10ffff || (c >> 11) == 0x1b || c == 0x61c || c == 0xfeff)
+		return 0;
+	if (c - 0x200b < 5 || c - 0x2028 < 7 || c - 0x2060 < 16)
+		return 0;
+	return len;
+}
+
+size_t out_text(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s, *end = p + n;
+	size_t total = 0;
+
+	while (p < end) {
+		unsigned len = *p - 0x20u < 0x5f ? 1 :
+				utf8_visible(p, (size_t)(end - p));
+		char hex[4] = "\\x";
+
+		if (len) {
+			out_mem(p, len);
+			total += len;
+			p += len;
+			continue;
+		}
+		hex[2] = "0123456789abcdef"[*p >> 4];
+		hex[3] = "0123456789abcdef"[*p++ & 15];
+		out_mem(hex, 4);
+		total += 4;
+	}
+	return total;
+}

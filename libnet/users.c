@@ -1,0 +1,48 @@
+/* User names, from /etc/passwd read once. */
+#include <string.h>
+#include "libnet.h"
+
+struct user {
+	uint32_t uid;
+	char *name;
+};
+
+static struct map users = {.key_len = sizeof(uint32_t), .size = sizeof(struct user)};
+
+/* name:password:uid:…; the first line of a uid wins, as getpwuid(3) */
+static void add_line(const char *line)
+{
+	const char *end = strchr(line, ':');
+	const char *second = end ? strchr(end + 1, ':') : NULL;
+	struct scan c = {second ? second + 1 : "", false};
+	uint32_t uid = scan_dec32(&c);
+	struct user *u;
+
+	scan_lit(&c, ':');
+	if (c.bad || end == line)
+		return;
+	u = map_find(&users, &uid, true);
+	if (u && !u->name)
+		u->name = arena_strdup(line, (size_t)(end - line));
+}
+
+const char *user_name(uint32_t uid)
+{
+	struct user *u;
+
+	if (!users.slot || users.generation != arena_generation) {
+		struct reader r;
+		uint32_t nobody = UINT32_MAX;
+		char *line;
+		size_t len;
+
+		map_find(&users, &nobody, true);
+		if (!reader_open(&r, "/etc/passwd")) {
+			while ((line = reader_line(&r, &len)))
+				add_line(line);
+			reader_close(&r);
+		}
+	}
+	u = map_find(&users, &uid, false);
+	return u ? u->name : NULL;
+}

@@ -1,0 +1,53 @@
+#!/bin/sh
+# toolchain.sh CC...: what this compiler and its libc can do, as make variables.
+# Every flag is tried by linking and, where this machine can run the result,
+# not trusted otherwise: an old linker simply gets fewer of them.
+set -u
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+echo 'int main(void) { return 0; }' > "$tmp/t.c"
+
+cc() { "$@" > "$tmp/log" 2>&1; }
+supported() { # flags that compile
+	for f in $flags; do
+		cc "$@" -Werror "$f" -c -o "$tmp/t.o" "$tmp/t.c" &&
+			printf ' %s' "$f"
+	done
+}
+linkable() { # flags that link, one by one on top of -static
+	for f in $flags; do
+		cc "$@" -Werror -static "$f" -o "$tmp/t" "$tmp/t.c" &&
+			printf ' %s' "$f"
+	done
+}
+
+# musl does not say its name: it is the libc that is none of the others.
+cat > "$tmp/libc.c" <<'END'
+#include <features.h>
+#if defined __dietlibc__ || defined __UCLIBC__ || defined __GLIBC__
+#error not musl
+#endif
+END
+flags="-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
+-fno-unwind-tables -fno-stack-protector -fno-ident -fno-pie
+"
+echo "# made by scripts/toolchain.sh"
+echo "TOOLCHAIN_CFLAGS :=$(supported "$@")"
+flags="-no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro
+-Wl,-z,noseparate-code -Wl,-z,common-page-size=16 -Wl,--hash-style=gnu
+-Wl,--no-eh-frame-hdr"
+echo "TOOLCHAIN_LDFLAGS := -static$(linkable "$@")"
+
+# crt1.o alone starts a musl program; crti, crtbegin, crtend, crtn hold the
+# constructors of languages that are not spoken here (750 bytes on x86_64).
+if cc "$@" -E -o /dev/null "$tmp/libc.c"; then
+	crt1=$("$@" -static -no-pie '-###' "$tmp/t.c" 2>&1 |
+		tr ' ' '\n' | tr -d '"' | grep '/S*crt1\.o$' | sed 's/Scrt1/crt1/')
+	if [ -n "$crt1" ] && cc "$@" -static -no-pie -nostartfiles "$crt1" \
+			-o "$tmp/t" "$tmp/t.c"; then
+		echo "TOOLCHAIN_START := -nostartfiles $crt1"
+	fi
+	echo "TOOLCHAIN_LIBC := musl"
+else
+	echo "TOOLCHAIN_LIBC := other"
+fi
