@@ -123,7 +123,9 @@ struct source {
 	const char *net;  /* directory of the tables; NULL: "/proc/net" */
 	bool swap;        /* saved by a machine of the other byte order */
 	bool mips;        /* its SOCK_STREAM is 2 and SOCK_DGRAM 1 */
+	uint8_t backend;  /* enum backend: taken first where there is one */
 };
+enum backend { BACKEND_AUTO, BACKEND_IS_PROC, BACKEND_IS_DIAG };
 extern struct source source;
 
 enum { SOURCE_PATH = 512 };
@@ -190,6 +192,9 @@ enum { LOCAL, REMOTE };
 enum {
 	HAVE_DROPS = 1, HAVE_BACKLOG = 2, HAVE_COOKIE = 4, HAVE_PEER = 8,
 	HAVE_IFINDEX = 16, HAVE_MEM = 32, HAVE_INFO = 64, HAVE_QUEUES = 128,
+	HAVE_TIMER = 256, /* timer_ticks, retransmits and probes as in /proc */
+	HAVE_UID = 512,   /* also of SYN_RECV */
+	HAVE_REFS = 1024, /* UNIX, packet */
 };
 
 struct sock {
@@ -229,9 +234,15 @@ struct sock_walk {
 	void *ctx;
 	uint32_t states; /* bit 1 << ST_: wanted; 0 means all */
 	uint32_t want;   /* HAVE_ that the view needs */
+	/* TCP, UDP: an inet_diag bytecode program (struct inet_diag_bc_op,
+	 * net/ipv4/inet_diag.c inet_diag_bc_run()) that accepts every socket
+	 * row() would; another hint.  NULL: all sockets. */
+	const void *filter;
+	uint32_t filter_len; /* bytes, a multiple of 4 */
 	/* results of the last table: */
 	uint32_t rows;
 	uint32_t bad;    /* malformed rows, skipped */
+	uint8_t served;  /* enum backend that answered */
 };
 
 /* 0, the row call-back's non-zero value, or -errno; -ENOENT: no such table. */
