@@ -26,6 +26,7 @@ static const char table[] =
 		"again every [SECONDS [COUNT]]"))
 	IF_NETSTAT_DROPS(OPT(OPT_DROPS, " ", "drops", "packets dropped"))
 	IF_NETSTAT_FAMILY(OPT("4", " ", "inet", "IPv4 only")
+	OPT("4", " ", "ip", "")
 	OPT("6", " ", "inet6", "IPv6 only")
 	OPT("A", "=", "protocol", "these families only: inet,inet6,unix"))
 	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's tables")

@@ -33,21 +33,6 @@ char *host_put(char *s, int family, const uint8_t *addr)
 	return fmt_addr(s, family, addr);
 }
 
-/* Internet protocol numbers (IANA) that raw sockets are opened for. */
-static const char *protocol_name(unsigned number)
-{
-	static const char list[] =
-		"\1icmp\0\2igmp\0\4ipencap\0\6tcp\0\21udp\0\51ipv6\0\57gre\0"
-		"\62esp\0\63ah\0\72ipv6-icmp\0\131ospf\0\147pim\0\160vrrp\0"
-		"\204sctp\0";
-	const char *s;
-
-	for (s = list; *s; s += strlen(s) + 1)
-		if ((unsigned char)*s == number)
-			return s + 1;
-	return NULL;
-}
-
 static const char *port_name(const struct sock *sk, int end)
 {
 	if (numeric_ports())

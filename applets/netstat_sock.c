@@ -90,6 +90,7 @@ static void put_timer(const struct sock *s)
 	};
 	bool tcp = is_tcp(s);
 	unsigned known = tcp ? 5 : 3;
+	uint64_t ticks = s->timer ? s->timer_ticks : 0;
 
 	if (s->timer >= known)
 		out_format(" unkn-%u", s->timer);
@@ -98,8 +99,7 @@ static void put_timer(const struct sock *s)
 	else
 		out_format(" %s", names[s->timer]);
 	out_format(" (%llu.%02u/%u/%u)",
-		(unsigned long long)(s->timer_ticks / 100),
-		(unsigned)(s->timer_ticks % 100),
+		(unsigned long long)(ticks / 100), (unsigned)(ticks % 100),
 		is_udp(s) ? 0 : s->retransmits, s->probes);
 }
 
@@ -204,7 +204,7 @@ static bool unix_wanted(const struct sock *s)
 
 static int unix_row(const struct sock *s, void *ctx)
 {
-	char flags[3 + 8], *f = stpcpy(flags, "[ ");
+	char flags[sizeof "[ ACC W N ]"], *f = stpcpy(flags, "[ ");
 
 	(void)ctx;
 	if (!unix_wanted(s))
@@ -231,11 +231,14 @@ static int unix_row(const struct sock *s, void *ctx)
 
 static void put_bad(const struct sock_walk *w, enum table t)
 {
-	char text[60] = "/proc/net/", *p = stpcpy(text + 10, table_name(t));
+	char text[90] = "/proc/net/", *p = stpcpy(text + 10, table_name(t));
 
 	p = fmt_u64(stpcpy(p, ": "), w->bad);
-	strcpy(p, w->bad == 1 ? " malformed row skipped" :
+	p = stpcpy(p, w->bad == 1 ? " malformed row skipped" :
 			" malformed rows skipped");
+	/* a line break in a name makes such rows, or whole forged ones */
+	if (t == T_UNIX)
+		strcpy(p, ", names could not be verified");
 	applet_error(text, 0);
 }
 
@@ -256,6 +259,8 @@ static int list(enum table t, bool explicit)
 	if (asked('l') && !asked('a'))
 		w.states = t <= T_TCP6 ? 1 << ST_LISTEN : 0;
 	err = sock_walk(&w, t);
+	if (ns.collecting) /* the second pass reports */
+		return err;
 	if (err && (err != -ENOENT || explicit))
 		put_error(t, err);
 	if (w.bad)

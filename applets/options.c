@@ -27,29 +27,30 @@ static const char *find_letter(const char *row, int c)
 	return NULL;
 }
 
-/* Exact, or the only one (code) that begins so. */
-static const char *find_long(const char *row, const char *name, size_t len)
+/* Exact, or the only one (code) that begins so; several: not the only one. */
+static const char *find_long(const char *row, const char *name, size_t len,
+		bool *several)
 {
 	const char *found = NULL;
-	bool several = false;
 
 	for (; *row; row = next_row(row)) {
 		if (strncmp(long_name(row), name, len))
 			continue;
 		if (!long_name(row)[len])
 			return row;
-		several |= found && *found != *row;
+		*several |= found && *found != *row;
 		found = row;
 	}
-	return several ? NULL : found;
+	return *several ? NULL : found;
 }
 
-static int wrong(const char *text, const char *name, size_t len)
+/* In the words of getopt_long(3). */
+static int wrong(const char *before, const char *name, size_t len,
+		const char *after)
 {
-	char *copy = arena_strdup(name, len);
-
 	out_select(2);
-	out_format("%s: %s%s'\n", applet_name, text, copy);
+	out_format("%s: %s%.*s'%s\n", applet_name, before, (int)len, name,
+		after);
 	out_select(1);
 	return OPT_WRONG;
 }
@@ -71,17 +72,21 @@ static int parse_long(struct options *o, const char *name, char ***argv)
 {
 	const char *value = strchr(name, '=');
 	size_t len = value ? (size_t)(value - name) : strlen(name);
-	const char *row = find_long(o->table, name, len);
+	bool several = false;
+	const char *row = find_long(o->table, name, len, &several);
 
 	if (!row)
-		return wrong("unrecognized option '--", name, strlen(name));
+		return wrong(several ? "option '--" : "unrecognized option '--",
+			name, strlen(name), several ? " is ambiguous" : "");
 	if (value && row[1] != '=')
-		return wrong("option takes no argument '--", name, len);
+		return wrong("option '--", long_name(row),
+			strlen(long_name(row)), " doesn't allow an argument");
 	if (value)
 		value++;
 	else if (row[1] == '=' && !(value = *++*argv)) {
 		--*argv;
-		return wrong("option requires an argument '--", name, len);
+		return wrong("option '--", long_name(row),
+			strlen(long_name(row)), " requires an argument");
 	}
 	return take(o, row, value);
 }
@@ -94,7 +99,7 @@ static int parse_letters(struct options *o, const char *s, char ***argv)
 		const char *row = find_letter(o->table, *s);
 
 		if (!row)
-			return wrong("invalid option -- '", s, 1);
+			return wrong("invalid option -- '", s, 1, "");
 		if (row[1] != '=') {
 			ret = take(o, row, NULL);
 			continue;
@@ -102,7 +107,7 @@ static int parse_letters(struct options *o, const char *s, char ***argv)
 		if (s[1])
 			return take(o, row, s + 1);
 		if (!(*argv)[1])
-			return wrong("option requires an argument -- '", s, 1);
+			return wrong("option requires an argument -- '", s, 1, "");
 		return take(o, row, *++*argv);
 	}
 	return ret;
@@ -123,7 +128,7 @@ int options_parse(struct options *o, char **argv)
 		else if (s[2])
 			ret = ENABLE_FEATURE_LONG_OPTIONS ?
 				parse_long(o, s + 2, &argv) :
-				wrong("unrecognized option '", s, strlen(s));
+				wrong("unrecognized option '", s, strlen(s), "");
 		else {
 			while (*++argv)
 				*operand++ = *argv;

@@ -4,22 +4,22 @@
 #include "libnet.h"
 
 struct host {
-	uint8_t addr[16]; /* IPv4 as an IPv4-mapped address */
+	uint8_t addr[16]; /* IPv4 behind twelve bytes of 0xff: see find() */
 	char *name;
 };
 
 static struct map hosts = {.key_len = 16, .size = sizeof(struct host)};
 static bool resolved;
 
-static const uint8_t mapped[12] = {[10] = 0xff, 0xff};
-
+/* An IPv4-mapped address is not the IPv4 one: net-tools does not find it in a
+ * hosts file that names only the quad. */
 static struct host *find(int family, const uint8_t *addr, bool add)
 {
 	uint8_t key[16];
 
 	if (family == AF_INET6)
 		return map_find(&hosts, addr, add);
-	memcpy(key, mapped, 12);
+	memset(key, 0xff, 12);
 	memcpy(key + 12, addr, 4);
 	return map_find(&hosts, key, add);
 }
@@ -69,18 +69,10 @@ static void add_line(const char *line)
 
 void hosts_resolve(void)
 {
-	struct reader r;
-	char *line;
-	size_t len;
-
 	resolved = true;
 	if (!hosts.used)
 		return;
-	if (!reader_open(&r, "/etc/hosts")) {
-		while ((line = reader_line(&r, &len)))
-			add_line(line);
-		reader_close(&r);
-	} else {
+	if (each_line("/etc/hosts", add_line)) {
 		/* RFC 6761: localhost needs no file */
 		add_line("127.0.0.1 localhost");
 		add_line("::1 localhost");

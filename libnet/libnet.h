@@ -158,6 +158,8 @@ int reader_open(struct reader *r, const char *path); /* see source_open() */
  * counts.  A line longer than LINE_MAX_LEN comes cut, once. */
 char *reader_line(struct reader *r, size_t *len);
 void reader_close(struct reader *r);
+/* Hands over every line of a file; 0 or -errno of the opening. */
+int each_line(const char *path, void (*take)(const char *line));
 
 /* ---- sockets: one record, two back ends ---- */
 
@@ -289,6 +291,10 @@ void hosts_resolve(void); /* from here on it answers */
 
 /* /etc/passwd's name or NULL; valid until arena_reset(). */
 const char *user_name(uint32_t uid);
+
+/* Name of an internet protocol number as raw sockets have it: the last one in
+ * /etc/protocols, a constant list for the rest; NULL: print the number. */
+const char *protocol_name(uint32_t number);
 
 /* ---- services.c: names of ports ---- */
 

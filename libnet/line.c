@@ -85,3 +85,18 @@ char *reader_line(struct reader *r, size_t *len)
 		return NULL;
 	return take(r, r->end, len);
 }
+
+int each_line(const char *path, void (*take_line)(const char *line))
+{
+	struct reader r;
+	char *line;
+	size_t len;
+	int err = reader_open(&r, path);
+
+	if (err)
+		return err;
+	while ((line = reader_line(&r, &len)))
+		take_line(line);
+	reader_close(&r);
+	return 0;
+}

@@ -31,17 +31,10 @@ const char *user_name(uint32_t uid)
 	struct user *u;
 
 	if (!users.slot || users.generation != arena_generation) {
-		struct reader r;
 		uint32_t nobody = UINT32_MAX;
-		char *line;
-		size_t len;
 
 		map_find(&users, &nobody, true);
-		if (!reader_open(&r, "/etc/passwd")) {
-			while ((line = reader_line(&r, &len)))
-				add_line(line);
-			reader_close(&r);
-		}
+		each_line("/etc/passwd", add_line);
 	}
 	u = map_find(&users, &uid, false);
 	return u ? u->name : NULL;

@@ -1,0 +1,57 @@
+/* Names of internet protocols, from /etc/protocols read once. */
+#include <string.h>
+#include "libnet.h"
+
+struct protocol {
+	uint32_t number;
+	char *name;
+};
+
+static struct map protocols = {
+	.key_len = sizeof(uint32_t), .size = sizeof(struct protocol),
+};
+
+/* IANA's numbers that raw sockets are opened for. */
+static const char *well_known(uint32_t number)
+{
+	static const char list[] =
+		"\1icmp\0\2igmp\0\4ipencap\0\6tcp\0\21udp\0\51ipv6\0\57gre\0"
+		"\62esp\0\63ah\0\72ipv6-icmp\0\131ospf\0\147pim\0\160vrrp\0"
+		"\204sctp\0";
+	const char *s;
+
+	for (s = list; *s; s += strlen(s) + 1)
+		if ((unsigned char)*s == number)
+			return s + 1;
+	return NULL;
+}
+
+/* name number [alias...]; the last line of a number wins, as in net-tools */
+static void add_line(const char *line)
+{
+	struct scan c = {line, false};
+	size_t len;
+	const char *name = scan_word(&c, &len);
+	uint32_t number = scan_dec32(&c);
+	struct protocol *p;
+
+	if (c.bad || *name == '#')
+		return;
+	p = map_find(&protocols, &number, true);
+	if (p)
+		p->name = arena_strdup(name, len);
+}
+
+const char *protocol_name(uint32_t number)
+{
+	struct protocol *p;
+
+	if (!protocols.slot || protocols.generation != arena_generation) {
+		uint32_t nothing = UINT32_MAX;
+
+		map_find(&protocols, &nothing, true);
+		each_line("/etc/protocols", add_line);
+	}
+	p = map_find(&protocols, &number, false);
+	return p && p->name ? p->name : well_known(number);
+}
