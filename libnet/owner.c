@@ -107,7 +107,7 @@ static const char *process_name(int fd_dir)
 	n = read(fd, buf, sizeof buf - 1);
 	close(fd);
 	buf[n > 0 ? n : 0] = 0;
-	if (*buf == '/' && strrchr(buf, '/')[1])
+	if (*buf == '/')
 		s = strrchr(buf, '/') + 1;
 	for (end = s; *end; end++)
 		if ((unsigned char)*end - 0x20u >= 0x5f)
@@ -159,11 +159,13 @@ static int look_at_fd(void *ctx, const char *name, uint32_t fd)
 
 static int look_at_process(void *ctx, const char *name, uint32_t pid)
 {
+	/* not name: in a saved tree a number may have any number of zeros */
 	struct pass *pass = ctx;
 	struct process p = {pass, pid, -1, NULL};
 	char path[6 + 10 + 4] = "/proc/";
 
-	strcat(strcat(path, name), "/fd");
+	(void)name;
+	strcpy(fmt_u64(path + 6, pid), "/fd");
 	p.dir = source_open(path, O_RDONLY | O_DIRECTORY);
 	if (p.dir < 0) {
 		if (p.dir == -EACCES)
