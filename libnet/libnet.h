@@ -296,6 +296,37 @@ const char *user_name(uint32_t uid);
  * /etc/protocols, a constant list for the rest; NULL: print the number. */
 const char *protocol_name(uint32_t number);
 
+/* ---- netlink.c: one dump at a time ---- */
+
+/* struct nlmsghdr of include/uapi/linux/netlink.h; host byte order. */
+struct nl_message {
+	uint32_t len;   /* with this head */
+	uint16_t type, flags;
+	uint32_t seq, port;
+};
+
+struct netlink {
+	int protocol; /* NETLINK_ROUTE 0, NETLINK_SOCK_DIAG 4 */
+	/* every message of the answer; non-zero stops.  It holds m->len bytes
+	 * and is valid during the call only. */
+	int (*message)(const struct nl_message *m, void *ctx);
+	void *ctx;
+};
+
+/*
+ * Sends the request (len, type and what follows the head are the caller's) as
+ * a dump and hands over what comes.  0, message()'s non-zero value, or -errno:
+ * -EAGAIN after a complete dump says that the table changed meanwhile
+ * (NLM_F_DUMP_INTR, Linux 3.1): rows may be missing or there twice; ask again.
+ */
+int netlink_dump(const struct netlink *nl, struct nl_message *request);
+/* Payload, at least size bytes, of the first attribute of that type behind
+ * skip bytes (a multiple of 4) of the message's body; NULL: absent or short.
+ * nl_attr_len() is the length of a payload so found. */
+const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
+	size_t size);
+size_t nl_attr_len(const void *payload);
+
 /* ---- services.c: names of ports ---- */
 
 enum { SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP };

@@ -1,0 +1,123 @@
+/* Netlink dumps: one request, many answers.  include/uapi/linux/netlink.h */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "libnet.h"
+
+enum {
+	FLAG_REQUEST = 1, FLAG_DUMP_INTR = 0x10, FLAG_DUMP = 0x300,
+	MSG_ERROR = 2, MSG_DONE = 3,
+};
+
+/* The kernel fills up to 32 kB at a time when the reader has room for it. */
+static union {
+	struct nl_message head;
+	char bytes[32768];
+} buf;
+
+/* An answer's error code: 0 or -errno. */
+static int status(const struct nl_message *m)
+{
+	int err = 0;
+
+	if (m->len >= sizeof *m + sizeof err)
+		memcpy(&err, m + 1, sizeof err);
+	return err < 0 ? err : 0;
+}
+
+struct dump {
+	bool done, changed; /* the last message came; NLM_F_DUMP_INTR */
+};
+
+/* One datagram's messages. */
+static int take(const struct netlink *nl, size_t n, struct dump *d)
+{
+	const char *p = buf.bytes;
+	int ret = 0;
+
+	while (!ret && n >= sizeof(struct nl_message)) {
+		const struct nl_message *m = (const void *)p;
+		size_t step;
+
+		if (m->len < sizeof *m || m->len > n)
+			return -EBADMSG;
+		d->changed |= (m->flags & FLAG_DUMP_INTR) > 0;
+		d->done = m->type == MSG_DONE || m->type == MSG_ERROR;
+		if (d->done)
+			return status(m);
+		ret = nl->message(m, nl->ctx);
+		step = (m->len + 3) & ~(size_t)3;
+		if (step > n)
+			break;
+		p += step;
+		n -= step;
+	}
+	return ret;
+}
+
+static int receive(const struct netlink *nl, int fd)
+{
+	struct dump d = {false, false};
+	int ret = 0;
+
+	while (!ret && !d.done) {
+		/* MSG_TRUNC: the length that was sent, not what fitted */
+		ssize_t n = recv(fd, buf.bytes, sizeof buf, MSG_TRUNC);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? -errno : -EBADMSG;
+		if ((size_t)n > sizeof buf)
+			return -EMSGSIZE;
+		ret = take(nl, (size_t)n, &d);
+	}
+	return !ret && d.changed ? -EAGAIN : ret;
+}
+
+int netlink_dump(const struct netlink *nl, struct nl_message *request)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, nl->protocol);
+	int ret;
+
+	if (fd < 0)
+		return -errno;
+	request->flags = FLAG_REQUEST | FLAG_DUMP;
+	/* unconnected: goes to port 0, the kernel */
+	if (send(fd, request, request->len, 0) < 0)
+		ret = -errno;
+	else
+		ret = receive(nl, fd);
+	close(fd);
+	return ret;
+}
+
+const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
+		size_t size)
+{
+	const char *p = (const char *)(m + 1) + skip;
+	const char *end = (const char *)m + m->len;
+
+	while (end - p >= 4) {
+		uint16_t head[2]; /* length with this head, type */
+
+		memcpy(head, p, 4);
+		if (head[0] < 4 || head[0] > end - p)
+			break;
+		if ((head[1] & 0x3fff) == type)
+			return head[0] - 4u >= size ? p + 4 : NULL;
+		if (((head[0] + 3) & ~3) > end - p)
+			break;
+		p += (head[0] + 3) & ~3;
+	}
+	return NULL;
+}
+
+size_t nl_attr_len(const void *payload)
+{
+	uint16_t len;
+
+	memcpy(&len, (const char *)payload - 4, 2);
+	return len - 4u;
+}
