@@ -110,14 +110,23 @@ $(O)/sockbox_unstripped: $(objects) $(KCONFIG_CONFIG)
 		$(LDFLAGS_ALL) -Wl,-Map,'$(O)/sockbox.map'
 
 strip_flags := -s -R .comment -R .eh_frame -R .note -R .note.gnu.property
-$(O)/sockbox: $(O)/sockbox_unstripped
+TRIM = $(if $(filter y,$(SKIP_STRIP)),,$(CONFIG_TRIM_SECTION_HEADERS))
+$(O)/sockbox: $(O)/sockbox_unstripped $(if $(TRIM),$(O)/generated/trim-elf)
 	$(call say,STRIP)
 	$(Q)cp '$<' '$@.new'
 	$(if $(filter y,$(SKIP_STRIP)),,$(Q)$(STRIP) $(strip_flags) '$@.new')
+	$(if $(TRIM),$(Q)'$(O)/generated/trim-elf' '$@.new')
 	@mv '$@.new' '$@'
 
+$(O)/generated/trim-elf: $(srctree)/scripts/trim-elf.c
+	$(call say,HOST )
+	@mkdir -p '$(@D)'
+	$(Q)$(HOSTCC) $(HOSTCFLAGS) -O -o '$@' '$<'
+
+ifneq ($(patsubst %/,%,$(O)),.)
 sockbox: $(O)/sockbox
 sockbox_unstripped: $(O)/sockbox_unstripped
+endif
 
 clean:
 	rm -rf '$(O)/build' '$(O)/generated' '$(O)/sockbox' \

@@ -13,9 +13,13 @@ void applet_error(const char *what, int err)
 {
 	applet_failed();
 	out_select(2);
-	out_format("%s: %s", applet_name, what);
-	if (err)
-		out_format(": %s", err_text(err < 0 ? -err : err));
+	out_str(applet_name);
+	out_str(": ");
+	out_text(what, text_len(what, SIZE_MAX));
+	if (err) {
+		out_str(": ");
+		out_str(err_text(err < 0 ? -err : err));
+	}
 	out_char('\n');
 	out_select(1);
 }

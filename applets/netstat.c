@@ -43,7 +43,7 @@ static bool add_family(const char *name, size_t len)
 		char name[6];
 		bool *flag;
 	} families[] = {
-		{"inet", &ns.inet}, {"inet6", &ns.inet6}, {"unix", &ns.unix},
+		{"inet", &ns.inet}, {"inet6", &ns.inet6}, {"unix", &ns.unix_domain},
 	};
 	size_t i;
 
@@ -84,8 +84,9 @@ static int seen(int code, const char *arg)
 static int usage(int fd)
 {
 	out_select(fd);
-	out_format("usage: netstat [OPTION...]%s\n",
-		ENABLE_NETSTAT_CONTINUOUS ? " [SECONDS [COUNT]]" : "");
+	out_str(ENABLE_NETSTAT_CONTINUOUS ?
+		"usage: netstat [OPTION...] [SECONDS [COUNT]]\n" :
+		"usage: netstat [OPTION...]\n");
 	options_help(table);
 	out_select(1);
 	return fd == 1 ? applet_end() : 3;
@@ -106,7 +107,7 @@ static int parse(char **argv)
 	if (code == OPT_WRONG)
 		return usage(2);
 	if (code == 'V') {
-		out_format("netstat (sockbox " SOCKBOX_VERSION ")\n");
+		out_str("netstat (sockbox " SOCKBOX_VERSION ")\n");
 		return applet_end();
 	}
 	return code;

@@ -17,7 +17,7 @@
 struct netstat {
 	struct options opt;
 	bool collecting; /* the pass that only notes names and owners wanted */
-	bool inet, inet6, unix; /* families asked for; none: all of them */
+	bool inet, inet6, unix_domain; /* families asked for; none: all of them */
 	bool inet6_first; /* -64, -A inet6,inet */
 };
 extern struct netstat ns;
@@ -26,6 +26,13 @@ extern struct netstat ns;
 static inline unsigned asked(int code)
 {
 	return ns.opt.count[code];
+}
+
+/* In the pass that only notes the names and owners to look for? */
+static inline bool collecting(void)
+{
+	return (ENABLE_FEATURE_HOSTS || ENABLE_NETSTAT_PROGRAMS) &&
+			ns.collecting;
 }
 
 static inline bool numeric_hosts(void)
@@ -53,6 +60,11 @@ static inline bool wide(void)
 
 /* Views, one file each.  Errors are reported, nothing is returned. */
 void netstat_sockets(void);
+
+/* Rows of the socket views, as call-backs of sock_walk(). */
+int netstat_inet_row(const struct sock *s, void *ctx);
+int netstat_unix_row(const struct sock *s, void *ctx);
+void netstat_put_owner(const struct sock *s); /* the -p column, if asked */
 
 /* netstat_cell.c: "host:port" as it stands in the table, at most CELL bytes;
  * cut to 23 columns unless wide(). */

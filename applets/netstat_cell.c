@@ -14,7 +14,7 @@ static bool is_any(int family, const uint8_t *addr)
 
 static char *put_string(char *s, const char *text, size_t max)
 {
-	size_t n = strnlen(text, max);
+	size_t n = text_len(text, max);
 
 	return (char *)memcpy(s, text, n) + n;
 }

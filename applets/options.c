@@ -10,13 +10,12 @@ static const char *long_name(const char *row)
 
 static const char *help_text(const char *row)
 {
-	return row + strlen(row) + 1;
+	return nth_string(row, 1);
 }
 
 static const char *next_row(const char *row)
 {
-	row = help_text(row);
-	return row + strlen(row) + 1;
+	return nth_string(row, 2);
 }
 
 static const char *find_letter(const char *row, int c)
@@ -44,13 +43,15 @@ static const char *find_long(const char *row, const char *name, size_t len,
 	return *several ? NULL : found;
 }
 
-/* In the words of getopt_long(3). */
+/* In the words of getopt_long(3): before'name'after. */
 static int wrong(const char *before, const char *name, size_t len,
 		const char *after)
 {
 	out_select(2);
-	out_format("%s: %s%.*s'%s\n", applet_name, before, (int)len, name,
-		after);
+	out_str(applet_name);
+	out_str(before);
+	out_text(name, text_len(name, len));
+	out_str(after);
 	out_select(1);
 	return OPT_WRONG;
 }
@@ -70,23 +71,24 @@ static int take(struct options *o, const char *row, const char *arg)
 /* "name" or "name=value"; *argv is advanced over a separate value. */
 static int parse_long(struct options *o, const char *name, char ***argv)
 {
-	const char *value = strchr(name, '=');
-	size_t len = value ? (size_t)(value - name) : strlen(name);
+	size_t len = strcspn(name, "=");
+	const char *value = name[len] ? name + len : NULL;
 	bool several = false;
 	const char *row = find_long(o->table, name, len, &several);
 
+	if (!row && several)
+		return wrong(": option '--", name, SIZE_MAX, "' is ambiguous\n");
 	if (!row)
-		return wrong(several ? "option '--" : "unrecognized option '--",
-			name, strlen(name), several ? " is ambiguous" : "");
+		return wrong(": unrecognized option '--", name, SIZE_MAX, "'\n");
 	if (value && row[1] != '=')
-		return wrong("option '--", long_name(row),
-			strlen(long_name(row)), " doesn't allow an argument");
+		return wrong(": option '--", long_name(row), SIZE_MAX,
+			"' doesn't allow an argument\n");
 	if (value)
 		value++;
 	else if (row[1] == '=' && !(value = *++*argv)) {
 		--*argv;
-		return wrong("option '--", long_name(row),
-			strlen(long_name(row)), " requires an argument");
+		return wrong(": option '--", long_name(row), SIZE_MAX,
+			"' requires an argument\n");
 	}
 	return take(o, row, value);
 }
@@ -99,7 +101,7 @@ static int parse_letters(struct options *o, const char *s, char ***argv)
 		const char *row = find_letter(o->table, *s);
 
 		if (!row)
-			return wrong("invalid option -- '", s, 1, "");
+			return wrong(": invalid option -- '", s, 1, "'\n");
 		if (row[1] != '=') {
 			ret = take(o, row, NULL);
 			continue;
@@ -107,7 +109,8 @@ static int parse_letters(struct options *o, const char *s, char ***argv)
 		if (s[1])
 			return take(o, row, s + 1);
 		if (!(*argv)[1])
-			return wrong("option requires an argument -- '", s, 1, "");
+			return wrong(": option requires an argument -- '", s, 1,
+				"'\n");
 		return take(o, row, *++*argv);
 	}
 	return ret;
@@ -128,7 +131,7 @@ int options_parse(struct options *o, char **argv)
 		else if (s[2])
 			ret = ENABLE_FEATURE_LONG_OPTIONS ?
 				parse_long(o, s + 2, &argv) :
-				wrong("unrecognized option '", s, strlen(s), "");
+				wrong(": unrecognized option '", s, SIZE_MAX, "'\n");
 		else {
 			while (*++argv)
 				*operand++ = *argv;

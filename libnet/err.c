@@ -2,31 +2,34 @@
 #include <errno.h>
 #include "libnet.h"
 
-static const struct {
+/* One byte of errno, then its text. */
+#define TEXT(err, text) {err, text},
+static const struct text {
 	unsigned char err;
 	char text[29];
 } texts[] = {
-	{ENOENT, "No such file or directory"},
-	{EACCES, "Permission denied"},
-	{EPERM, "Operation not permitted"},
-	{ENOSPC, "No space left on device"},
-	{EPIPE, "Broken pipe"},
-	{EBADF, "Bad file descriptor"},
-	{EIO, "Input/output error"},
-	{EISDIR, "Is a directory"},
-	{ENOTDIR, "Not a directory"},
-	{ENOMEM, "Out of memory"},
-	{EMFILE, "Too many open files"},
-	{EINVAL, "Invalid argument"},
-	{ESRCH, "No such process"},
-	{EEXIST, "File exists"},
-	{EPROTONOSUPPORT, "Protocol not supported"},
-	{EAFNOSUPPORT, "Address family not supported"},
+	TEXT(ENOENT, "No such file or directory")
+	TEXT(EACCES, "Permission denied")
+	TEXT(ENOSPC, "No space left on device")
+	IF_FEATURE_HELP(
+	TEXT(EPERM, "Operation not permitted")
+	TEXT(EPIPE, "Broken pipe")
+	TEXT(EBADF, "Bad file descriptor")
+	TEXT(EIO, "Input/output error")
+	TEXT(EISDIR, "Is a directory")
+	TEXT(ENOTDIR, "Not a directory")
+	TEXT(ENOMEM, "Out of memory")
+	TEXT(EMFILE, "Too many open files")
+	TEXT(EINVAL, "Invalid argument")
+	TEXT(ESRCH, "No such process")
+	TEXT(EEXIST, "File exists")
+	TEXT(EPROTONOSUPPORT, "Protocol not supported")
+	TEXT(EAFNOSUPPORT, "Address family not supported"))
 };
 
 const char *err_text(int err)
 {
-	static char number[6 + 11] = "error ";
+	static char number[6 + 11] = "errno ";
 	size_t i;
 
 	for (i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -3,6 +3,37 @@
 #include <sys/socket.h>
 #include "libnet.h"
 
+char *fmt_str(char *s, const char *text)
+{
+	while (*text)
+		*s++ = *text++;
+	return s;
+}
+
+char *fmt_pad(char *s, const char *start, unsigned width)
+{
+	while (s < start + width)
+		*s++ = ' ';
+	return s;
+}
+
+size_t text_len(const char *s, size_t max)
+{
+	size_t n = 0;
+
+	while (s && n < max && s[n])
+		n++;
+	return n;
+}
+
+const char *nth_string(const char *list, unsigned n)
+{
+	for (; n; n--)
+		while (*list++)
+			;
+	return list;
+}
+
 char *fmt_u64(char *s, uint64_t v)
 {
 	char tmp[FMT_U64], *t = tmp + sizeof tmp;

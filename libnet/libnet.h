@@ -21,6 +21,7 @@ enum {
 	FMT_ADDR = 45, /* longest address: IPv6 with a dotted IPv4 tail */
 };
 
+char *fmt_str(char *s, const char *text); /* text without its NUL */
 char *fmt_u64(char *s, uint64_t v);
 char *fmt_hex(char *s, uint64_t v);
 
@@ -30,6 +31,15 @@ char *fmt_ip4(char *s, const uint8_t *addr);
 char *fmt_ip6(char *s, const uint8_t *addr);
 /* Either, as sockets show them: an IPv4-mapped address is a bare quad. */
 char *fmt_addr(char *s, int family, const uint8_t *addr);
+
+/* Blanks up to the given width of the cell that began at start. */
+char *fmt_pad(char *s, const char *start, unsigned width);
+
+/* Length of s, NULL having none, looked at up to max: strlen(3) is 125 bytes. */
+size_t text_len(const char *s, size_t max);
+
+/* String n of a list "first\0second\0…"; the caller knows how many. */
+const char *nth_string(const char *list, unsigned n);
 
 /* ---- scan.c: a cursor over one NUL-terminated line ---- */
 
@@ -64,6 +74,7 @@ bool is_blank(int c); /* space or tab */
  * first write error sticks: nothing more is written, out_flush() tells.
  */
 void out_mem(const void *p, size_t n); /* our own bytes, as they are */
+void out_str(const char *s);
 void out_char(int c);
 /* A place for n <= OUT_ROW bytes; out_commit(end of what was put there). */
 enum { OUT_ROW = 1024 };
@@ -75,7 +86,7 @@ void out_commit(char *end);
 size_t out_text(const char *s, size_t n);
 void out_pad(size_t used, size_t width); /* blanks up to width */
 /*
- * A printf of our own: %[-][0][width|*][.prec|.*] with c s d u x, l ll z.
+ * A printf of our own: %[-][0][width|*][.prec|.*] with c s d u x, l ll z; no %%.
  * %s is foreign text and goes through out_text(), NULL prints nothing;
  * right-justified only if it needs no escape.
  */
@@ -172,6 +183,9 @@ enum table {
 
 /* "tcp" … as in /proc/net; the label of netstat's first column is separate. */
 const char *table_name(enum table t);
+enum { TABLE_PATH = 20 };
+/* "/proc/net/" and the name, with the final NUL; returns the NUL's place. */
+char *table_path(char *path, enum table t);
 /* AF_INET, AF_INET6, AF_UNIX, AF_PACKET, AF_NETLINK */
 int table_family(enum table t);
 

@@ -40,50 +40,32 @@ static bool fill(struct reader *r)
 	return true;
 }
 
-static char *take(struct reader *r, uint32_t line_end, size_t *len)
-{
-	char *line = r->buf + r->start;
-
-	*len = line_end - r->start;
-	r->buf[line_end] = 0;
-	r->start = line_end < r->end ? line_end + 1 : line_end;
-	return line;
-}
-
-/* Where the line at start ends, or end if that is not known yet. */
-static uint32_t newline(const struct reader *r, uint32_t from)
-{
-	const char *nl = memchr(r->buf + from, '\n', r->end - from);
-
-	return nl ? (uint32_t)(nl - r->buf) : r->end;
-}
-
 char *reader_line(struct reader *r, size_t *len)
 {
-	uint32_t seen = 0; /* bytes of this line known to hold no newline */
-
 	for (;;) {
-		uint32_t nl = newline(r, r->start + seen);
-		bool cut = nl == r->end && nl - r->start == LINE_MAX_LEN;
+		char *line = r->buf + r->start, *nl;
+		uint32_t have = r->end - r->start;
+		bool skipping = r->skip;
 
-		if (nl < r->end || cut) {
-			bool was_skipping = r->skip;
-			char *line = take(r, nl, len);
-
-			r->long_lines += cut && !was_skipping;
-			r->skip = cut;
-			seen = 0;
-			if (!was_skipping)
-				return line;
-			continue;
+		nl = memchr(line, '\n', have);
+		if (!nl) {
+			if (have < LINE_MAX_LEN && fill(r))
+				continue;
+			have = r->end - r->start;
+			if (!have)
+				return NULL;
+			line = r->buf + r->start;
+			nl = line + have;
 		}
-		seen = r->end - r->start;
-		if (!fill(r))
-			break;
+		*len = (size_t)(nl - line);
+		*nl = 0;
+		r->skip = *len == LINE_MAX_LEN;
+		r->start += (uint32_t)*len + (*len < have);
+		if (!skipping) {
+			r->long_lines += r->skip;
+			return line;
+		}
 	}
-	if (r->start == r->end || r->skip)
-		return NULL;
-	return take(r, r->end, len);
 }
 
 int each_line(const char *path, void (*take_line)(const char *line))

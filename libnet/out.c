@@ -76,6 +76,12 @@ void out_mem(const void *p, size_t n)
 	}
 }
 
+void out_str(const char *s)
+{
+	while (*s)
+		out_char(*s++);
+}
+
 void out_char(int c)
 {
 	char *to = out_reserve(1);

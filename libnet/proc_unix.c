@@ -3,18 +3,17 @@
 #include "libnet.h"
 
 /* The first field is a kernel pointer: hashed, zeros or "(____ptrval____)". */
-static bool plausible_pointer(const char *s, size_t len)
+static void scan_pointer(struct scan *c)
 {
-	size_t i;
-
-	if (len < 8 || s[len] != ' ' || s[len - 1] != ':')
-		return false;
-	if (*s == '(')
-		return s[len - 2] == ')';
-	for (i = 0; i < len - 1; i++)
-		if (!strchr("0123456789abcdefABCDEF", s[i]))
-			return false;
-	return true;
+	if (*c->p == '(') {
+		while (*c->p && *c->p++ != ')')
+			;
+	} else {
+		scan_hex(c, 8);
+		if (*c->p != ':')
+			scan_hex(c, 8);
+	}
+	scan_lit(c, ':');
 }
 
 /* MIPS: arch/mips/include/asm/socket.h has DGRAM 1 and STREAM 2. */
@@ -26,14 +25,10 @@ static uint8_t sock_type(uint32_t type)
 bool proc_unix_row(struct sock *s, const char *line)
 {
 	struct scan c = {line, false};
-	const char *num;
-	size_t len;
 
 	memset(s, 0, sizeof *s);
 	s->table = T_UNIX;
-	num = scan_word(&c, &len);
-	if (!num || num != line || !plausible_pointer(num, len))
-		return false;
+	scan_pointer(&c);
 	s->refs = (uint32_t)scan_hex(&c, 8);
 	scan_hex(&c, 8); /* protocol: always 0 */
 	s->flags = (uint32_t)scan_hex(&c, 8);
@@ -44,7 +39,8 @@ bool proc_unix_row(struct sock *s, const char *line)
 	if (*c.p) {
 		scan_lit(&c, ' ');
 		s->path = c.p;
-		s->path_len = (uint32_t)strlen(c.p);
+		while (c.p[s->path_len])
+			s->path_len++;
 	}
 	return !c.bad;
 }

@@ -5,17 +5,16 @@
 
 static bool parse_row(struct sock *s, const char *line, enum table t)
 {
-	if (t == T_UNIX)
+	if (ENABLE_NETSTAT_UNIX && t == T_UNIX)
 		return proc_unix_row(s, line);
-	if (t == T_PACKET)
+	if (ENABLE_NETSTAT_PACKET && t == T_PACKET)
 		return proc_packet_row(s, line);
 	return proc_inet_row(s, line, t);
 }
 
 int proc_walk(struct sock_walk *w, enum table t)
 {
-	static const char dir[] = "/proc/net/";
-	char path[sizeof dir + 9];
+	char path[TABLE_PATH];
 	struct reader r;
 	struct sock s;
 	char *line;
@@ -23,15 +22,14 @@ int proc_walk(struct sock_walk *w, enum table t)
 	int ret;
 
 	w->rows = w->bad = 0;
-	memcpy(path, dir, sizeof dir);
-	strcpy(path + sizeof dir - 1, table_name(t));
+	table_path(path, t);
 	ret = reader_open(&r, path);
 	if (ret)
 		return ret;
 	reader_line(&r, &len); /* the header */
 	while (!ret && (line = reader_line(&r, &len))) {
 		/* a NUL inside would hide what stands behind it */
-		if (strlen(line) != len || !parse_row(&s, line, t)) {
+		if (memchr(line, 0, len) || !parse_row(&s, line, t)) {
 			w->bad++;
 			continue;
 		}

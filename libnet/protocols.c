@@ -1,5 +1,4 @@
 /* Names of internet protocols, from /etc/protocols read once. */
-#include <string.h>
 #include "libnet.h"
 
 struct protocol {
@@ -20,7 +19,7 @@ static const char *well_known(uint32_t number)
 		"\204sctp\0";
 	const char *s;
 
-	for (s = list; *s; s += strlen(s) + 1)
+	for (s = list; *s; s = nth_string(s, 1))
 		if ((unsigned char)*s == number)
 			return s + 1;
 	return NULL;

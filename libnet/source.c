@@ -34,10 +34,14 @@ int source_path(char *buf, const char *path)
 int source_open(const char *path, int flags)
 {
 	char full[SOURCE_PATH];
-	int fd = source_path(full, path);
+	int fd;
 
-	if (fd)
-		return fd;
-	fd = open(full, flags | O_CLOEXEC);
+	if (ENABLE_FEATURE_ROOT) {
+		fd = source_path(full, path);
+		if (fd)
+			return fd;
+		path = full;
+	}
+	fd = open(path, flags | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }

@@ -2,17 +2,18 @@
 #include <sys/socket.h>
 #include "libnet.h"
 
-enum { NAME = 9 };
-
-/* /proc/net names, NAME bytes each */
-static const char names[TABLES][NAME] = {
-	"tcp", "tcp6", "sctp", "sctp6", "udp", "udp6", "udplite", "udplite6",
-	"raw", "raw6", "icmp", "icmp6", "unix", "packet", "netlink",
-};
-
 const char *table_name(enum table t)
 {
-	return names[t];
+	return nth_string("tcp\0tcp6\0sctp\0sctp6\0udp\0udp6\0udplite\0"
+		"udplite6\0raw\0raw6\0icmp\0icmp6\0unix\0packet\0netlink", t);
+}
+
+char *table_path(char *path, enum table t)
+{
+	char *end = fmt_str(fmt_str(path, "/proc/net/"), table_name(t));
+
+	*end = 0;
+	return end;
 }
 
 int table_family(enum table t)

@@ -1,0 +1,155 @@
+/* A row of the internet socket tables. */
+#include <string.h>
+#include "netstat.h"
+
+static bool is_tcp(const struct sock *s)
+{
+	return s->table <= T_TCP6;
+}
+
+static bool is_udp(const struct sock *s)
+{
+	return s->table >= T_UDP && s->table <= T_UDPLITE6;
+}
+
+static char *put_state(char *p, const struct sock *s)
+{
+	unsigned state = s->state;
+
+	if (is_udp(s) && state == ST_CLOSE)
+		return p;
+	if (!is_tcp(s) && !is_udp(s))
+		return fmt_u64(p, state);
+	if (state >= ST_NEW_SYN_RECV || (is_udp(s) && state != ST_ESTABLISHED))
+		state = 0;
+	return fmt_str(p, nth_string("UNKNOWN\0ESTABLISHED\0SYN_SENT\0"
+		"SYN_RECV\0FIN_WAIT1\0FIN_WAIT2\0TIME_WAIT\0CLOSE\0"
+		"CLOSE_WAIT\0LAST_ACK\0LISTEN\0CLOSING", state));
+}
+
+/* C1.3 of the compatibility notes: what "server" means per protocol. */
+static bool wanted(const struct sock *s)
+{
+	static const uint8_t any[16];
+	bool server = is_tcp(s) ? !s->port[REMOTE] :
+			!memcmp(s->addr[REMOTE], any, sizeof any);
+
+	return asked('a') || server == (asked('l') > 0);
+}
+
+void netstat_put_owner(const struct sock *s)
+{
+	const struct owner *o;
+	char text[19], *p;
+
+	if (!ENABLE_NETSTAT_PROGRAMS || !asked('p'))
+		return;
+	o = owner_of(s->inode);
+	if (!o) {
+		out_format(" %-20s", "-");
+		return;
+	}
+	/* number and name together are cut to 19 */
+	p = fmt_u64(text, o->pid);
+	*p++ = '/';
+	strncpy(p, o->name, (size_t)(text + sizeof text - p));
+	out_format(" %-20.19s", text);
+}
+
+static void put_user(const struct sock *s)
+{
+	const char *user = numeric_users() ? NULL : user_name(s->uid);
+
+	out_format(user ? " %-10s" : " ", user);
+	if (!user)
+		out_format("%-10u", s->uid);
+	out_format(" %-10llu", (unsigned long long)s->inode);
+}
+
+static void put_timer(const struct sock *s)
+{
+	bool tcp = is_tcp(s);
+	uint64_t ticks = s->timer ? s->timer_ticks : 0;
+
+	if (s->timer >= (tcp ? 5 : 3))
+		out_format(" unkn-%u", s->timer);
+	else if (!tcp && s->timer)
+		out_format(" on%u", s->timer);
+	else
+		out_format(" %s", nth_string(
+			"off\0on\0keepalive\0timewait\0probe", s->timer));
+	out_format(" (%llu.%02u/%u/%u)",
+		(unsigned long long)(ticks / 100), (unsigned)(ticks % 100),
+		is_udp(s) ? 0 : s->retransmits, s->probes);
+}
+
+static char *right6(char *s, uint32_t v)
+{
+	uint32_t limit;
+
+	for (limit = 100000; limit > v && limit > 1; limit /= 10)
+		*s++ = ' ';
+	return fmt_u64(s, v);
+}
+
+/* The label of the first column: "udplite6" shrinks to "udpl6". */
+static char *put_label(char *row, enum table t)
+{
+	char *p = fmt_str(row, table_name(t));
+
+	if (ENABLE_NETSTAT_UDPLITE && p > row + 6) {
+		row[4] = row[7];
+		p -= 3;
+	}
+	return p;
+}
+
+/* Every row of a large machine passes here: no format strings. */
+static void put_row(const struct sock *s)
+{
+	char *row = out_reserve(OUT_ROW), *p;
+
+	p = fmt_pad(put_label(row, s->table), row, 6);
+	p = right6(p, s->rx_queue);
+	*p++ = ' ';
+	p = right6(p, s->tx_queue);
+	*p++ = ' ';
+	p = fmt_pad(cell_put(p, s, LOCAL), p, 23);
+	*p++ = ' ';
+	p = fmt_pad(cell_put(p, s, REMOTE), p, 23);
+	*p++ = ' ';
+	out_commit(fmt_pad(put_state(p, s), p, 11));
+	if (ENABLE_NETSTAT_EXTEND && asked('e'))
+		put_user(s);
+	netstat_put_owner(s);
+	if (ENABLE_NETSTAT_TIMERS && asked('o'))
+		put_timer(s);
+	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
+		out_format(" %u", s->drops);
+	out_char('\n');
+}
+
+/* The pass before the listing: what is to be looked up. */
+static void collect(const struct sock *s)
+{
+	if (ENABLE_NETSTAT_PROGRAMS)
+		owner_want(s->inode);
+	if (ENABLE_FEATURE_HOSTS && !numeric_hosts()) {
+		char cell[CELL];
+
+		host_put(cell, table_family(s->table), s->addr[LOCAL]);
+		host_put(cell, table_family(s->table), s->addr[REMOTE]);
+	}
+}
+
+int netstat_inet_row(const struct sock *s, void *ctx)
+{
+	(void)ctx;
+	if (!wanted(s))
+		return 0;
+	if (collecting())
+		collect(s);
+	else
+		put_row(s);
+	return 0;
+}

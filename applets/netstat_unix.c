@@ -1,0 +1,60 @@
+/* A row of the UNIX socket table. */
+#include "netstat.h"
+
+static const char *state_text(const struct sock *s)
+{
+	unsigned state = s->state > SS_DISCONNECTING ? 5 : s->state;
+
+	if (state == SS_UNCONNECTED && s->flags & SO_ACCEPTCON_FLAG)
+		state = 6;
+	return nth_string("FREE\0\0CONNECTING\0CONNECTED\0DISCONNECTING\0"
+		"UNKNOWN\0LISTENING", state);
+}
+
+static const char *type_text(const struct sock *s)
+{
+	return nth_string("UNKNOWN\0STREAM\0DGRAM\0RAW\0RDM\0SEQPACKET",
+		s->type < 6 ? s->type : 0);
+}
+
+static char *put_flags(char *p, uint32_t flags)
+{
+	p = fmt_str(p, "[ ");
+	if (flags & SO_ACCEPTCON_FLAG)
+		p = fmt_str(p, "ACC ");
+	if (flags & SO_WAITDATA_FLAG)
+		p = fmt_str(p, "W ");
+	if (flags & SO_NOSPACE_FLAG)
+		p = fmt_str(p, "N ");
+	return fmt_str(p, "]");
+}
+
+static void put_row(const struct sock *s)
+{
+	char *row = out_reserve(OUT_ROW), *p = row;
+
+	p = fmt_u64(fmt_str(p, "unix  "), s->refs);
+	p = put_flags(fmt_pad(p, row, 13), s->flags);
+	p = fmt_str(fmt_pad(p, row, 25), type_text(s));
+	p = fmt_str(fmt_pad(p, row, 36), state_text(s));
+	p = fmt_u64(fmt_pad(p, row, 50), s->inode);
+	out_commit(fmt_pad(p, row, 58));
+	netstat_put_owner(s);
+	out_char(' ');
+	out_text(s->path, s->path_len);
+	out_char('\n');
+}
+
+int netstat_unix_row(const struct sock *s, void *ctx)
+{
+	bool server = s->state == SS_UNCONNECTED && s->flags & SO_ACCEPTCON_FLAG;
+
+	(void)ctx;
+	if (!asked('a') && server != (asked('l') > 0))
+		return 0;
+	if (!collecting())
+		put_row(s);
+	else if (ENABLE_NETSTAT_PROGRAMS)
+		owner_want(s->inode);
+	return 0;
+}
