@@ -128,12 +128,92 @@ sockbox: $(O)/sockbox
 sockbox_unstripped: $(O)/sockbox_unstripped
 endif
 
+# ---- one applet alone, links, installation ----
+
+# "make netstat": that applet as a program of its own, with this configuration.
+standalone := netstat services sockstate
+$(standalone): $(KCONFIG_CONFIG)
+	$(Q)mkdir -p '$(O)/build/alone-$@'
+	$(Q)sh '$(srctree)/scripts/standalone-config.sh' $@ $(standalone) \
+		< '$(KCONFIG_CONFIG)' > '$(O)/build/alone-$@/.config'
+	$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)/build/alone-$@' \
+		KCONFIG_CONFIG='$(O)/build/alone-$@/.config' olddefconfig
+	$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)/build/alone-$@' \
+		KCONFIG_CONFIG='$(O)/build/alone-$@/.config'
+	$(Q)cp '$(O)/build/alone-$@/sockbox' '$(O)/$@'
+
+# The paths of the applets, one per line, as the kernel's and BusyBox's makers
+# of images read them.
+$(O)/sockbox.links: $(srctree)/applets/applet.h $(KCONFIG_CONFIG)
+	$(Q)sh '$(srctree)/scripts/links.sh' '$(KCONFIG_CONFIG)' '$<' > '$@'
+
+PREFIX = $(or $(DESTDIR),$(patsubst "%",%,$(CONFIG_PREFIX)))
+install install-noclobber: $(O)/sockbox $(O)/sockbox.links
+	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(O)' '$(PREFIX)' \
+		'$(if $(CONFIG_INSTALL_HARD),hard)$(if \
+		$(CONFIG_INSTALL_SCRIPT),script)$(if $(CONFIG_INSTALL_NONE),none)'
+uninstall: $(O)/sockbox.links
+	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(O)' '$(PREFIX)'
+install-man:
+	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(srctree)/docs' '$(PREFIX)'
+
+# ---- tests ----
+
+HOSTED := $(O)/build/host
+HOST_CONFIG = $(MAKE) -s -f '$(srctree)/Makefile' O='$(HOSTED)' \
+	KCONFIG_CONFIG='$(HOSTED)/.config'
+HOST_CFLAGS := -std=c99 -D_GNU_SOURCE -g -O1 -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all \
+	-I$(HOSTED)/generated -I$(srctree)/libnet -I$(srctree)/applets
+host_sources := $(notdir $(wildcard $(srctree)/libnet/*.c)) \
+	applet.c options.c
+host_objects := $(host_sources:%.c=$(HOSTED)/obj/%.o)
+unit_tests := $(patsubst $(srctree)/tests/unit/%.c,$(O)/build/tests/unit/%,\
+	$(wildcard $(srctree)/tests/unit/test_*.c))
+
+$(HOSTED)/generated/config.h: $(srctree)/Kconfig
+	$(Q)mkdir -p '$(@D)'
+	$(Q)$(HOST_CONFIG) allyesconfig >/dev/null
+	$(Q)$(HOST_CONFIG) '$@'
+	@touch '$@'
+
+vpath %.c $(srctree)/libnet $(srctree)/applets
+$(HOSTED)/obj/%.o: %.c $(HOSTED)/generated/config.h
+	$(call say,HOST )
+	@mkdir -p '$(@D)'
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -c -o '$@' '$<'
+$(O)/build/tests/unit/%: $(srctree)/tests/unit/%.c $(host_objects)
+	$(call say,HOST )
+	@mkdir -p '$(@D)'
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -o '$@' '$<' $(host_objects) \
+		-lcmocka
+-include $(host_objects:.o=.d) $(unit_tests:=.d)
+
+unit: $(unit_tests)
+
+# Two steps, because the tools that the tests need may have to come first.
+check:
+	$(Q)sh '$(srctree)/scripts/setup.sh' check
+	$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)' check-run
+check-run: $(O)/sockbox $(unit_tests)
+	$(Q)O='$(O)/build' SOCKBOX_CONFIG='$(abspath $(KCONFIG_CONFIG))' SOCKBOX='$(abspath $(O))/sockbox' \
+		sh '$(srctree)/tests/run.sh'
+run:
+	$(Q)sh '$(srctree)/scripts/setup.sh' run
+	$(Q)$(MAKE) -s -f '$(srctree)/Makefile' O='$(O)' '$(O)/sockbox'
+	'$(O)/sockbox' netstat -at
+
+help:
+	@cat '$(srctree)/docs/make-help.txt'
+
 clean:
 	rm -rf '$(O)/build' '$(O)/generated' '$(O)/sockbox' \
 		'$(O)/sockbox_unstripped' '$(O)/sockbox.map' \
-		'$(O)/sockbox.links'
+		'$(O)/sockbox.links' $(addprefix '$(O)'/,$(standalone))
 distclean: clean
 	rm -f '$(KCONFIG_CONFIG)' '$(KCONFIG_CONFIG).old'
 
-.PHONY: all sockbox clean distclean $(config_targets)
+.PHONY: all clean distclean help run check check-run unit install \
+	install-noclobber uninstall install-man $(standalone) $(config_targets)
+.SECONDARY:
 .DELETE_ON_ERROR:

@@ -1,0 +1,8 @@
+#!/bin/sh
+# links.sh CONFIG applet.h: "/bin/netstat" … for every applet that is on, from
+# the one list of applets.
+sed -n 's/.*X(\([a-z]*\), *\([A-Z]*\), *"\([^"]*\)").*/\2 \/\3\1/p' "$2" |
+while read -r symbol path; do
+	grep -q "^CONFIG_$symbol=y" "$1" && echo "$path"
+done
+exit 0

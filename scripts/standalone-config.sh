@@ -1,0 +1,14 @@
+#!/bin/sh
+# standalone-config.sh APPLET ALL...: the configuration on stdin, with only that
+# applet on and no multiplexer.
+one=$(echo "$1" | tr a-z A-Z)
+shift
+off=MULTICALL
+for name; do
+	name=$(echo "$name" | tr a-z A-Z)
+	[ "$name" = "$one" ] || off="$off $name"
+done
+sed -e "$(for name in $off; do
+	[ "$name" = MULTICALL ] && name=FEATURE_MULTICALL
+	echo "s/^CONFIG_$name=y\$/# CONFIG_$name is not set/"
+done)" -e "s/^# CONFIG_$one is not set\$/CONFIG_$one=y/"
