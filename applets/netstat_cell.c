@@ -35,12 +35,14 @@ char *host_put(char *s, int family, const uint8_t *addr)
 
 static const char *port_name(const struct sock *sk, int end)
 {
+	unsigned own = end == LOCAL && sk->port[REMOTE] ? SVC_CONNECTED : 0;
+
 	if (numeric_ports())
 		return NULL;
 	if (sk->table == T_TCP || sk->table == T_TCP6)
-		return service_name(sk->port[end], SVC_TCP);
+		return service_name(sk->port[end], SVC_TCP | own);
 	if (sk->table >= T_UDP && sk->table <= T_UDPLITE6)
-		return service_name(sk->port[end], SVC_UDP);
+		return service_name(sk->port[end], SVC_UDP | own);
 	if (sk->table == T_RAW || sk->table == T_RAW6)
 		return protocol_name(sk->port[end]);
 	return NULL;

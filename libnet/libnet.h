@@ -341,11 +341,55 @@ const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
 	size_t size);
 size_t nl_attr_len(const void *payload);
 
-/* ---- services.c: names of ports ---- */
+/* ---- services*.c: names of ports ---- */
 
-enum { SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP };
+/* SVC_CONNECTED is added for the local end of a connection: there the table
+ * knows nothing of the ports that the kernel hands out (SERVICES_FULL names
+ * 169 of them; /proc/sys/net/ipv4/ip_local_port_range). */
+enum {
+	SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP, SVC_UDPLITE, SVC_PROTOS,
+	SVC_CONNECTED = 8,
+};
 
-/* Primary name or NULL; valid until the next call. */
+/* Primary name or NULL; valid until the next call.  What /etc/services (read
+ * once, FEATURE_ETC_SERVICES) says of this port and protocol wins, its last
+ * line as in net-tools; otherwise the built-in table. */
 const char *service_name(unsigned port, unsigned proto);
+/* Port (host order) of len bytes of name or alias, exactly so written, or -1.
+ * First line of /etc/services, else the lowest port of the table. */
+int service_port(const char *name, size_t len, unsigned proto);
+
+struct service {
+	uint16_t port;
+	uint8_t proto;     /* SVC_ */
+	const char *names; /* the primary, aliases; an empty one ends */
+};
+
+/* Every service, by port and protocol; several times where several lines of
+ * /etc/services have it.  false at the end.  Names are valid until the next
+ * call.  service_rewind() starts again, with the table alone on request. */
+void service_rewind(bool builtin_only);
+bool service_next(struct service *s);
+/* Is name one of the names? */
+bool service_listed(const char *names, const char *name, size_t len);
+
+/* "tcp" …; and back, in any case of letters, or -1. */
+const char *service_proto(unsigned proto);
+int service_proto_number(const char *name);
+
+enum { SVC_GOOD, SVC_NOTHING, SVC_BAD_BYTE, SVC_BAD_PORT, SVC_BAD_PROTO };
+
+/* services(5): one line of len bytes, which is split in place (line[len] must
+ * be writable).  SVC_GOOD, SVC_NOTHING (blank, comment), or what is wrong. */
+int service_parse(struct service *s, char *line, size_t len);
+
+/* The two sources, for services*.c.  etc_names: *line is 0 for the first call,
+ * later lines of the same port and protocol follow. */
+const char *etc_names(uint32_t *line, unsigned port, unsigned proto);
+int etc_port(const char *name, size_t len, unsigned proto);
+const char *builtin_name(unsigned port, unsigned proto);
+int builtin_port(const char *name, size_t len, unsigned proto);
+/* Names as in struct service, perhaps none; fast when ports only grow. */
+const char *builtin_names(unsigned port, unsigned proto);
 
 #endif

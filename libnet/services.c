@@ -1,0 +1,78 @@
+/* Names of ports: /etc/services where it has one, else the built-in table. */
+#include <string.h>
+#include <strings.h>
+#include "libnet.h"
+
+/* Does the kernel hand this port out to those who ask for none? */
+static bool is_ephemeral(unsigned port)
+{
+	static uint32_t first = 32768, last = 60999; /* af_inet.c's default */
+	static bool asked;
+
+	if (!asked) {
+		struct reader r;
+		struct scan c = {NULL, false};
+		size_t len;
+
+		asked = true;
+		if (!reader_open(&r, "/proc/sys/net/ipv4/ip_local_port_range")) {
+			c.p = reader_line(&r, &len);
+			reader_close(&r);
+		}
+		if (c.p) {
+			first = scan_dec32(&c);
+			last = scan_dec32(&c);
+		}
+	}
+	return first <= port && port <= last;
+}
+
+const char *service_name(unsigned port, unsigned proto)
+{
+	uint32_t line = 0;
+	const char *name = NULL;
+
+	if (ENABLE_FEATURE_ETC_SERVICES)
+		name = etc_names(&line, port, proto & 7);
+	if (name || ENABLE_SERVICES_NONE)
+		return name;
+	if (ENABLE_SERVICES_FULL && proto & SVC_CONNECTED && is_ephemeral(port))
+		return NULL;
+	return builtin_name(port, proto & 7);
+}
+
+int service_port(const char *name, size_t len, unsigned proto)
+{
+	int port = -1;
+
+	if (ENABLE_FEATURE_ETC_SERVICES)
+		port = etc_port(name, len, proto);
+	if (port < 0 && !ENABLE_SERVICES_NONE)
+		port = builtin_port(name, len, proto);
+	return port;
+}
+
+static const char protos[][8] = {"tcp", "udp", "sctp", "dccp", "udplite"};
+
+bool service_listed(const char *names, const char *name, size_t len)
+{
+	for (; *names; names += strlen(names) + 1)
+		if (!strncmp(names, name, len) && !names[len])
+			return true;
+	return false;
+}
+
+const char *service_proto(unsigned proto)
+{
+	return protos[proto];
+}
+
+int service_proto_number(const char *name)
+{
+	int i;
+
+	for (i = 0; i < SVC_PROTOS; i++)
+		if (!strcasecmp(name, protos[i]))
+			return i;
+	return -1;
+}

@@ -1,0 +1,153 @@
+/*
+ * The compiled-in services: the table that scripts/mkservices.c packs (its
+ * head describes the form), looked up in place.
+ */
+#include <string.h>
+#include "libnet.h"
+#include "services_table.h"
+
+enum { INDEX = sizeof table_index / sizeof *table_index, CACHE = 64 };
+
+/* Terminals below this are the start of the name before, above, characters;
+ * from END on they end the row. */
+enum { UNDERSCORE = 1, CHAR = ' ', END = 128, DELTA1 = 14 };
+
+/* A place in the table, and the row that was read last. */
+struct row {
+	const uint8_t *pos;
+	unsigned port, protos; /* bits 1 << SVC_ */
+	uint8_t depth, stack[TABLE_DEPTH + 1];
+	char name[TABLE_NAME + 1];
+};
+
+/* The next terminal; last is the character before it, 0 at other places. */
+static unsigned terminal(struct row *r, unsigned last)
+{
+	const uint8_t *page = table_pages;
+	unsigned code;
+
+	if (TABLE_CLASSES >> (last & 31) & 1)
+		page += TABLE_PAGE1;
+	code = r->depth ? r->stack[--r->depth] : *r->pos++;
+	while (code >= *page) {
+		const uint8_t *pair = page + 1 + 2 * code - *page;
+
+		r->stack[r->depth++] = pair[1];
+		code = pair[0];
+	}
+	code = page[1 + code];
+	return code ? code : *r->pos++;
+}
+
+/* Decodes a row in place of the one before it, whose name it may share. */
+static bool next_row(struct row *r)
+{
+	unsigned len = 0, last = 0, t, delta;
+
+	if (!r->depth && r->pos == table_rows + TABLE_BYTES)
+		return false;
+	while ((t = terminal(r, last)) < END) {
+		last = 0;
+		if (t >= CHAR)
+			r->name[len++] = (char)(last = t);
+		else if (!TABLE_HAS_UNDERSCORE || t != UNDERSCORE)
+			len = t;
+		else
+			for (; r->name[len]; len++)
+				if (r->name[len] == '-')
+					r->name[len] = '_';
+	}
+	r->name[len] = 0;
+	r->protos = TABLE_SETS >> (t & 7) * 4 & 15;
+	delta = t = t >> 3 & 15;
+	if (t >= DELTA1)
+		delta = *r->pos++;
+	if (t > DELTA1)
+		delta = delta << 8 | *r->pos++;
+	r->port += delta;
+	return true;
+}
+
+/* Before the first row of this port: at the last entry below it. */
+static void seek(struct row *r, unsigned port)
+{
+	unsigned i = INDEX;
+
+	while (--i && table_index[i][0] >= port)
+		;
+	r->port = table_index[i][0];
+	r->pos = table_rows + table_index[i][1];
+	r->depth = 0;
+}
+
+static bool find(struct row *r, unsigned port, unsigned proto)
+{
+	seek(r, port);
+	while (next_row(r) && r->port <= port)
+		if (r->port == port && r->protos >> proto & 1)
+			return true;
+	return false;
+}
+
+const char *builtin_name(unsigned port, unsigned proto)
+{
+	static struct {
+		uint32_t key;
+		char name[TABLE_NAME + 1];
+	} cache[CACHE], *slot;
+	static uint8_t unnamed[4][65536 / 8]; /* bits: looked for in vain */
+	uint32_t key = 1 + port + (proto << 16);
+	uint8_t *bits;
+	struct row r;
+
+	if (proto > SVC_DCCP)
+		return NULL;
+	bits = &unnamed[proto][port / 8];
+	slot = &cache[port % CACHE];
+	if (slot->key == key)
+		return slot->name;
+	if (*bits >> port % 8 & 1)
+		return NULL;
+	if (!find(&r, port, proto)) {
+		*bits |= (uint8_t)(1 << port % 8);
+		return NULL;
+	}
+	slot->key = key;
+	return memcpy(slot->name, r.name, sizeof r.name);
+}
+
+int builtin_port(const char *name, size_t len, unsigned proto)
+{
+	struct row r;
+
+	seek(&r, 0);
+	while (len <= TABLE_NAME && next_row(&r))
+		if (r.protos >> proto & 1 && *r.name == *name &&
+				!memcmp(r.name, name, len) && !r.name[len])
+			return (int)r.port;
+	return -1;
+}
+
+const char *builtin_names(unsigned port, unsigned proto)
+{
+	static char names[TABLE_NAMES];
+	static struct row at; /* the first row from this port on */
+	static unsigned asked;
+	struct row r;
+	char *to = names;
+
+	if (!at.pos || port < asked)
+		seek(&at, port);
+	asked = port;
+	while (at.port < port && next_row(&at))
+		;
+	r = at;
+	while (r.port == port) {
+		if (r.protos >> proto & 1)
+			to = stpcpy(to, r.name) + 1;
+		if (!next_row(&r))
+			break;
+	}
+	*to = 0;
+	return names;
+}
