@@ -21,7 +21,8 @@ all: $(O)/sockbox
 
 KCONFIG_ENV = KCONFIG='$(srctree)/Kconfig' srctree='$(srctree)' \
 	KCONFIG_CONFIG='$(KCONFIG_CONFIG)' AWK='$(AWK)' \
-	KCONFIG_AUTOHEADER='$(O)/generated/config.h'
+	KCONFIG_AUTOHEADER='$(O)/generated/config.h' \
+	KCONFIG_DEFCONFIG='$(O)/defconfig'
 kconfig = $(Q)mkdir -p '$(O)/generated' && $(KCONFIG_ENV) \
 	sh '$(srctree)/scripts/kconfig.sh'
 
@@ -40,8 +41,10 @@ listnewconfig: ; $(kconfig) $@
 menuconfig: ; $(kconfig) $@
 nconfig: ; $(kconfig) $@
 defconfig: ; $(kconfig) $@
-%_defconfig: ; $(kconfig) $@
-%.config: ; $(kconfig) $@
+# A fragment is a file that exists: only FORCE makes it run.
+%_defconfig: FORCE ; $(kconfig) $@
+%.config: FORCE ; $(kconfig) $@
+FORCE: ;
 
 config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
 	savedefconfig alldefconfig allnoconfig allyesconfig randconfig \
@@ -56,9 +59,17 @@ $(KCONFIG_CONFIG):
 	@echo 'No $@: taking defconfig'
 	$(kconfig) defconfig
 
-$(O)/generated/config.h: $(KCONFIG_CONFIG) $(srctree)/Kconfig
+# The header keeps its date while its content stays: nothing is rebuilt then.
+$(O)/generated/config.stamp: $(KCONFIG_CONFIG) $(srctree)/Kconfig
 	$(kconfig) syncconfig
 	@touch '$@'
+$(O)/generated/config.h: $(O)/generated/config.stamp
+	@[ -f '$@' ] || { $(subst @mkdir,mkdir,$(kconfig)) syncconfig; }
+
+# "make defconfig my.config" goes in that order under -j too.
+ifneq ($(filter $(config_targets) %_defconfig %.config,$(goals)),)
+.NOTPARALLEL:
+endif
 
 ifneq ($(building),)
 -include $(KCONFIG_CONFIG)
@@ -213,7 +224,7 @@ clean:
 distclean: clean
 	rm -f '$(KCONFIG_CONFIG)' '$(KCONFIG_CONFIG).old'
 
-.PHONY: all clean distclean help run check check-run unit install \
+.PHONY: all clean distclean FORCE help run check check-run unit install \
 	install-noclobber uninstall install-man $(standalone) $(config_targets)
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -23,6 +23,7 @@
 #   srctree (the folder above this script)  may be read-only
 #   KCONFIG_CONFIG (.config)           also fit for make's include
 #   KCONFIG_AUTOHEADER (generated/config.h)  left alone when nothing changed
+#   KCONFIG_DEFCONFIG (defconfig)      what savedefconfig writes
 #   AWK (awk)                          mawk, gawk, busybox awk
 #   KCONFIG_ALLCONFIG                  fixed values for all*config, randconfig
 #   KCONFIG_SEED, KCONFIG_PROBABILITY  randconfig: its seed, percent of y (50)
@@ -40,7 +41,8 @@ here=${0%/*}
 [ "$here" != "$0" ] || here=.
 : "${srctree:=$here/..}" "${KCONFIG:=Kconfig}" "${KCONFIG_CONFIG:=.config}"
 : "${KCONFIG_AUTOHEADER:=generated/config.h}" "${AWK:=awk}"
-export LC_ALL srctree KCONFIG KCONFIG_CONFIG KCONFIG_AUTOHEADER
+: "${KCONFIG_DEFCONFIG:=defconfig}"
+export LC_ALL srctree KCONFIG KCONFIG_CONFIG KCONFIG_AUTOHEADER KCONFIG_DEFCONFIG
 
 die() {
 	echo "kconfig: $*" >&2
@@ -75,13 +77,17 @@ random_engine() {
 	KC_SEED=${KCONFIG_SEED:-$(($(date +%s) + $$))}
 	case $KC_SEED in
 	0[xX]*) ok=${KC_SEED#0[xX]} digits='*[!0-9a-fA-F]*' ;;
+	0?*) ok=${KC_SEED#0} digits='*[!0-7]*' ;;
 	*) ok=$KC_SEED digits='*[!0-9]*' ;;
 	esac
 	case $ok in
 	'' | $digits) die "KCONFIG_SEED is not a number: $KC_SEED" ;;
 	esac
-	KC_SEED=$((KC_SEED))
+	KC_SEED=$(($KC_SEED))
 	KC_PERCENT=${KCONFIG_PROBABILITY:-50}
+	case $KC_PERCENT in
+	*[!0-9]* | ????*) die "KCONFIG_PROBABILITY is not a percentage: $KC_PERCENT" ;;
+	esac
 	export KC_SEED KC_PERCENT
 	engine randconfig
 }

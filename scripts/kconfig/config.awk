@@ -1,9 +1,10 @@
 # Reading .config, defconfig files and fragments; telling what did not take.
 
-# Undo the quoting of a string value.  Sets BADTEXT when it never ends.
+# Undo the quoting of a string value.  Sets BADTEXT when it has none or does
+# not end.
 function unquote(text,    i, c, out) {
-	BADTEXT = 0
-	if (substr(text, 1, 1) != "\"")
+	BADTEXT = substr(text, 1, 1) != "\""
+	if (BADTEXT)
 		return text
 	out = ""
 	for (i = 2; i <= length(text); i++) {
@@ -127,6 +128,8 @@ function unsaved(    i, s, n) {
 
 # Values out of range give way to the default; hidden values of a
 # consistent file are dropped, so that they count as new when they appear.
+# (The kernel's conf keeps what was derived from the bad value until its next
+# run; here everything is derived anew.)
 function settle(    i, s, consistent) {
 	forget()
 	consistent = !unsaved()
@@ -228,7 +231,7 @@ function report(strict,    i, s, why, n, order, list) {
 		NBAD++
 	}
 	for (i = 1; i <= n; i++)
-		note("warning: did not take (" order[i] "):" list[order[i]])
+		note("warning: did not take:" list[order[i]] " (" order[i] ")")
 	report_selects()
 }
 

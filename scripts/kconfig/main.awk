@@ -119,7 +119,7 @@ function do_old() {
 function do_savedefconfig() {
 	if (read_config(CONFIG, 0, 0))
 		settle()
-	put("defconfig", defconfig_text(), 0)
+	put(ENVIRON["KCONFIG_DEFCONFIG"], defconfig_text(), 0)
 }
 
 BEGIN {

@@ -72,7 +72,7 @@ function defconfig_text(    out, i, n, s, done) {
 }
 
 function header_text(    out, i, s, on, off, text) {
-	out = "/* Automatically generated from " KCONFIG "; do not edit. */\n"
+	out = "/* Automatically generated file; do not edit. */\n"
 	for (i = 1; i <= NORDER; i++) {
 		s = ORDER[i]
 		calc(s)
