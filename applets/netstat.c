@@ -31,6 +31,8 @@ static const char table[] =
 	OPT("A", "=", "protocol", "these families only: inet,inet6,unix"))
 	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's tables")
 	OPT(OPT_ENDIAN, "=", "endian", "its byte order, big or little"))
+	IF_FEATURE_BACKEND(OPT(OPT_BACKEND, "=", "backend",
+		"ask proc or diag first"))
 	OPT("v", " ", "verbose", "tell more")
 	OPT("V", "!", "version", "version")
 	OPT("h", "!", "help", "this text");
@@ -215,6 +217,8 @@ int netstat_main(char **argv)
 
 	if (code >= 0)
 		return code;
+	if (ENABLE_FEATURE_BACKEND && !options_backend(&ns.opt))
+		return usage(2);
 	if (ENABLE_FEATURE_ROOT)
 		set_root();
 	if (ENABLE_NETSTAT_CONTINUOUS && asked('c'))

@@ -12,7 +12,6 @@
 #define OPT_NUM_USERS "\x0a"
 #define OPT_DROPS "\x0b"
 #define OPT_ALL_FAMILIES "\x0c"
-#define CODE(opt) ((int)(opt)[0])
 
 struct netstat {
 	struct options opt;

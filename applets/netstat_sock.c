@@ -21,11 +21,35 @@ static void table_error(enum table t, int err, uint32_t bad)
 	applet_error(text, err);
 }
 
+/* What of a socket the columns show: see HAVE_ in libnet.h. */
+static uint32_t columns(void)
+{
+	uint32_t want = HAVE_QUEUES | HAVE_REFS;
+
+	if (ENABLE_NETSTAT_EXTEND && asked('e'))
+		want |= HAVE_UID;
+	if (ENABLE_NETSTAT_TIMERS && asked('o'))
+		want |= HAVE_TIMER;
+	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
+		want |= HAVE_DROPS;
+	return want;
+}
+
+/* -v: where the rows came from. */
+static void tell_backend(const struct sock_walk *w, enum table t)
+{
+	out_select(2);
+	out_format("netstat: %s: %s\n", table_name(t),
+		w->served == BACKEND_IS_DIAG ? "sock_diag" : "/proc/net");
+	out_select(1);
+}
+
 /* explicit: somebody asked for this very protocol, so its absence matters */
 static bool list(enum table t, bool explicit)
 {
 	struct sock_walk w = {
-		.row = t == T_UNIX ? netstat_unix_row : netstat_inet_row
+		.row = t == T_UNIX ? netstat_unix_row : netstat_inet_row,
+		.want = columns(),
 	};
 	int err;
 
@@ -34,6 +58,8 @@ static bool list(enum table t, bool explicit)
 	err = sock_walk(&w, t);
 	if (collecting()) /* the second pass reports */
 		return !err;
+	if (ENABLE_FEATURE_BACKEND && asked('v'))
+		tell_backend(&w, t);
 	if (err && (err != -ENOENT || explicit))
 		table_error(t, err, 0);
 	if (w.bad)

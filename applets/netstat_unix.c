@@ -33,7 +33,11 @@ static void put_row(const struct sock *s)
 {
 	char *row = out_reserve(OUT_ROW), *p = row;
 
-	p = fmt_u64(fmt_str(p, "unix  "), s->refs);
+	p = fmt_str(p, "unix  ");
+	if (!ENABLE_BACKEND_DIAG || s->have & HAVE_REFS)
+		p = fmt_u64(p, s->refs);
+	else
+		*p++ = '-'; /* no /proc, which alone knows it */
 	p = put_flags(fmt_pad(p, row, 13), s->flags);
 	p = fmt_str(fmt_pad(p, row, 25), type_text(s));
 	p = fmt_str(fmt_pad(p, row, 36), state_text(s));

@@ -156,3 +156,15 @@ void options_help(const char *row)
 		out_format(" %s\n", help_text(row));
 	}
 }
+
+bool options_backend(const struct options *o)
+{
+	const char *name = o->arg[CODE(OPT_BACKEND)];
+	unsigned i = 0;
+
+	while (name && strcmp(name, nth_string("auto\0proc\0diag", i)))
+		if (++i > BACKEND_IS_DIAG)
+			return false;
+	source.backend = (uint8_t)i;
+	return true;
+}

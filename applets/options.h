@@ -23,6 +23,7 @@
 #define OPT_NETNS "\x04"
 #define OPT_BACKEND "\x05"
 #define OPT_HELP "\x06"
+#define CODE(opt) ((int)(opt)[0])
 #define OPT_OWN 7 /* an applet's own start here */
 
 enum { OPT_CODES = 128 };
@@ -44,6 +45,8 @@ enum { OPT_WRONG = '?' }; /* reported on stderr already */
  * Returns 0, the code of a '!' option, OPT_WRONG, or seen()'s value.
  */
 int options_parse(struct options *o, char **argv);
+/* --backend auto|proc|diag for libnet; false: none of these. */
+bool options_backend(const struct options *o);
 /* A line per option. */
 void options_help(const char *table);
 

@@ -230,7 +230,7 @@ struct sock {
 	uint32_t ifindex;
 	uint32_t drops;
 	uint32_t backlog;     /* LISTEN: limit of the accept queue */
-	uint32_t refs, flags; /* UNIX */
+	uint32_t refs, flags; /* UNIX; flags of netlink sockets: the port id */
 	uint64_t peer;        /* UNIX: inode of the other end */
 	uint64_t cookie;
 	const char *path;     /* UNIX: foreign bytes, not NUL-terminated, an */
@@ -263,6 +263,9 @@ struct sock_walk {
 
 /* 0, the row call-back's non-zero value, or -errno; -ENOENT: no such table. */
 int sock_walk(struct sock_walk *w, enum table t);
+
+/* SOCK_ number of the machine the tables come from -> struct sock.type */
+uint8_t sock_type(uint32_t type);
 
 /* proc_*.c: from text.  net/ipv4/tcp_ipv4.c tcp4_seq_show() and its kin,
  * net/unix/af_unix.c unix_seq_show(), net/packet/af_packet.c. */
@@ -340,6 +343,31 @@ int netlink_dump(const struct netlink *nl, struct nl_message *request);
 const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
 	size_t size);
 size_t nl_attr_len(const void *payload);
+/* The index-th 32-bit number of such a payload; 0: not there. */
+uint32_t nl_u32(const struct nl_message *m, size_t skip, unsigned type,
+	unsigned index);
+
+/* ---- diag_*.c: sockets from NETLINK_SOCK_DIAG ---- */
+
+/*
+ * As proc_walk().  A dump that the kernel calls disturbed is asked for again;
+ * no row comes twice.  -EAGAIN: it has gaps (over 8,192 rows, or disturbed
+ * again and again).  -ENOENT, -EPROTONOSUPPORT…: this kernel does not answer.
+ */
+int diag_walk(struct sock_walk *w, enum table t);
+/* The request, in static memory, valid until the next one. */
+struct nl_message *diag_inet_request(const struct sock_walk *w, enum table t);
+struct nl_message *diag_unix_request(const struct sock_walk *w);
+struct nl_message *diag_packet_request(enum table t); /* and netlink */
+/* One answer; false: malformed.  path is valid until the next row, info and
+ * mem as long as m. */
+bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t);
+bool diag_unix_row(struct sock *s, const struct nl_message *m);
+/* Makes of a listener's row its n-th connection that nobody has accepted yet:
+ * it has no inode, and the kernel gives it no answer of its own. */
+bool diag_unix_waiting(struct sock *s, const struct nl_message *m, uint32_t n);
+bool diag_packet_row(struct sock *s, const struct nl_message *m);
+bool diag_netlink_row(struct sock *s, const struct nl_message *m);
 
 /* ---- services*.c: names of ports ---- */
 

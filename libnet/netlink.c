@@ -6,6 +6,7 @@
 #include "libnet.h"
 
 enum {
+	SEQUENCE = 1,
 	FLAG_REQUEST = 1, FLAG_DUMP_INTR = 0x10, FLAG_DUMP = 0x300,
 	MSG_ERROR = 2, MSG_DONE = 3,
 };
@@ -15,6 +16,11 @@ static union {
 	struct nl_message head;
 	char bytes[32768];
 } buf;
+
+struct address { /* struct sockaddr_nl */
+	uint16_t family, pad;
+	uint32_t port, groups;
+};
 
 /* An answer's error code: 0 or -errno. */
 static int status(const struct nl_message *m)
@@ -30,7 +36,7 @@ struct dump {
 	bool done, changed; /* the last message came; NLM_F_DUMP_INTR */
 };
 
-/* One datagram's messages. */
+/* One datagram's messages; an answer to somebody else's question is none. */
 static int take(const struct netlink *nl, size_t n, struct dump *d)
 {
 	const char *p = buf.bytes;
@@ -43,10 +49,12 @@ static int take(const struct netlink *nl, size_t n, struct dump *d)
 		if (m->len < sizeof *m || m->len > n)
 			return -EBADMSG;
 		d->changed |= (m->flags & FLAG_DUMP_INTR) > 0;
-		d->done = m->type == MSG_DONE || m->type == MSG_ERROR;
+		d->done = m->seq == SEQUENCE &&
+			(m->type == MSG_DONE || m->type == MSG_ERROR);
 		if (d->done)
 			return status(m);
-		ret = nl->message(m, nl->ctx);
+		if (m->seq == SEQUENCE)
+			ret = nl->message(m, nl->ctx);
 		step = (m->len + 3) & ~(size_t)3;
 		if (step > n)
 			break;
@@ -62,13 +70,16 @@ static int receive(const struct netlink *nl, int fd)
 	int ret = 0;
 
 	while (!ret && !d.done) {
+		struct address from = {0};
+		socklen_t len = sizeof from;
 		/* MSG_TRUNC: the length that was sent, not what fitted */
-		ssize_t n = recv(fd, buf.bytes, sizeof buf, MSG_TRUNC);
+		ssize_t n = recvfrom(fd, buf.bytes, sizeof buf, MSG_TRUNC,
+				(void *)&from, &len);
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n ? -errno : -EBADMSG;
+		if (from.port || (n < 0 && errno == EINTR))
+			continue; /* only the kernel is listened to */
+		if (n < 0)
+			return errno == ENOBUFS ? -EAGAIN : -errno;
 		if ((size_t)n > sizeof buf)
 			return -EMSGSIZE;
 		ret = take(nl, (size_t)n, &d);
@@ -84,6 +95,7 @@ int netlink_dump(const struct netlink *nl, struct nl_message *request)
 	if (fd < 0)
 		return -errno;
 	request->flags = FLAG_REQUEST | FLAG_DUMP;
+	request->seq = SEQUENCE;
 	/* unconnected: goes to port 0, the kernel */
 	if (send(fd, request, request->len, 0) < 0)
 		ret = -errno;
@@ -112,6 +124,14 @@ const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
 		p += (head[0] + 3) & ~3;
 	}
 	return NULL;
+}
+
+uint32_t nl_u32(const struct nl_message *m, size_t skip, unsigned type,
+		unsigned index)
+{
+	const uint32_t *v = nl_attr(m, skip, type, (index + 1) * sizeof *v);
+
+	return v ? v[index] : 0;
 }
 
 size_t nl_attr_len(const void *payload)

@@ -58,7 +58,7 @@ bool proc_inet_row(struct sock *s, const char *line, enum table t)
 
 	memset(s, 0, sizeof *s);
 	s->table = (uint8_t)t;
-	s->have = HAVE_QUEUES;
+	s->have = HAVE_QUEUES | HAVE_TIMER | HAVE_UID;
 	scan_dec(&c);
 	scan_lit(&c, ':');
 	scan_end(&c, s, LOCAL, words);

@@ -22,6 +22,6 @@ bool proc_packet_row(struct sock *s, const char *line)
 	s->rx_queue = scan_dec32(&c);
 	s->uid = scan_dec32(&c);
 	s->inode = scan_dec(&c);
-	s->have = HAVE_IFINDEX | HAVE_QUEUES;
+	s->have = HAVE_IFINDEX | HAVE_QUEUES | HAVE_UID | HAVE_REFS;
 	return !c.bad;
 }

@@ -16,18 +16,13 @@ static void scan_pointer(struct scan *c)
 	scan_lit(c, ':');
 }
 
-/* MIPS: arch/mips/include/asm/socket.h has DGRAM 1 and STREAM 2. */
-static uint8_t sock_type(uint32_t type)
-{
-	return (uint8_t)(source.mips && type - 1 < 2 ? 3 - type : type);
-}
-
 bool proc_unix_row(struct sock *s, const char *line)
 {
 	struct scan c = {line, false};
 
 	memset(s, 0, sizeof *s);
 	s->table = T_UNIX;
+	s->have = HAVE_REFS;
 	scan_pointer(&c);
 	s->refs = (uint32_t)scan_hex(&c, 8);
 	scan_hex(&c, 8); /* protocol: always 0 */

@@ -26,3 +26,11 @@ int table_family(enum table t)
 		return AF_NETLINK;
 	return t & 1 ? AF_INET6 : AF_INET;
 }
+
+/* MIPS: arch/mips/include/asm/socket.h has DGRAM 1 and STREAM 2. */
+uint8_t sock_type(uint32_t type)
+{
+	bool mips = source.root ? source.mips : SOCK_DGRAM == 1;
+
+	return (uint8_t)(mips && type - 1 < 2 ? 3 - type : type);
+}

@@ -1,0 +1,148 @@
+/*
+ * TCP, UDP, UDP-Lite, raw and SCTP sockets: net/ipv4/inet_diag.c, tcp_diag.c,
+ * udp_diag.c, raw_diag.c, net/sctp/diag.c (Linux 3.3; raw 4.10, SCTP 4.7).
+ */
+#include <arpa/inet.h>
+#include <string.h>
+#include "libnet.h"
+
+/* include/uapi/linux/inet_diag.h */
+enum {
+	INET_DIAG_REQ_BYTECODE = 1,
+	INET_DIAG_INFO = 2, INET_DIAG_SKMEMINFO = 7,
+	SK_MEMINFO_DROPS = 8,
+	FILTER = 2048, /* bytes; a longer one is left to the caller's row() */
+};
+
+struct request { /* struct inet_diag_req_v2 */
+	struct nl_message head;
+	uint8_t family, protocol, ext, pad;
+	uint32_t states;
+	uint32_t id[12];
+	uint16_t filter_len, filter_type; /* struct nlattr */
+	char filter[FILTER];
+};
+
+struct answer { /* struct inet_diag_msg */
+	uint8_t family, state, timer, retransmits;
+	uint16_t port_be[2];
+	uint8_t addr[2][16];
+	uint32_t ifindex;
+	uint8_t cookie[8];
+	uint32_t expires_ms, rx_queue, tx_queue, uid, inode;
+};
+
+static uint8_t extensions(uint32_t want)
+{
+	unsigned ext = 0;
+
+	if (want & HAVE_INFO)
+		ext |= 1 << (INET_DIAG_INFO - 1);
+	if (want & (HAVE_MEM | HAVE_DROPS))
+		ext |= 1 << (INET_DIAG_SKMEMINFO - 1);
+	return (uint8_t)ext;
+}
+
+struct nl_message *diag_inet_request(const struct sock_walk *w, enum table t)
+{
+	/* IPPROTO_ of the tables in twos */
+	static const uint8_t protocols[] = {6, 132, 17, 136, 255};
+	static struct request buf;
+	struct request *r = &buf;
+
+	memset(r, 0, sizeof *r);
+	r->head.len = offsetof(struct request, filter_len);
+	r->family = (uint8_t)table_family(t);
+	r->protocol = protocols[t / 2];
+	r->ext = extensions(w->want);
+	/* what is bound but does not listen is not in /proc: only if asked */
+	r->states = w->states ? w->states : (1 << ST_BOUND) - 1;
+	if (w->filter && w->filter_len <= FILTER) {
+		r->filter_type = INET_DIAG_REQ_BYTECODE;
+		r->filter_len = (uint16_t)(4 + w->filter_len);
+		memcpy(r->filter, w->filter, w->filter_len);
+		r->head.len += r->filter_len;
+	}
+	return &r->head;
+}
+
+/* LISTEN: the queues are the accept queue's length and limit. */
+static void set_queues(struct sock *s, const struct answer *a)
+{
+	s->rx_queue = a->rx_queue;
+	s->tx_queue = a->tx_queue;
+	if (s->state == ST_LISTEN && s->table <= T_SCTP6) {
+		s->backlog = a->tx_queue;
+		s->tx_queue = 0;
+		s->have |= HAVE_BACKLOG;
+	}
+}
+
+/* One number for both: probes count while the keepalive (2) or the window
+ * probe (4) timer runs, else retransmissions do. */
+static void set_timer(struct sock *s, const struct answer *a)
+{
+	s->timer = a->timer;
+	s->timer_ticks = a->expires_ms / 10;
+	if (a->timer == 2 || a->timer == 4)
+		s->probes = a->retransmits;
+	else
+		s->retransmits = a->retransmits;
+}
+
+static void set_extensions(struct sock *s, const struct nl_message *m)
+{
+	size_t skip = sizeof(struct answer);
+
+	s->info = nl_attr(m, skip, INET_DIAG_INFO, 1);
+	if (s->info) {
+		s->info_len = (uint32_t)nl_attr_len(s->info);
+		s->have |= HAVE_INFO;
+	}
+	s->mem = nl_attr(m, skip, INET_DIAG_SKMEMINFO, SK_MEMINFO_DROPS * 4);
+	if (!s->mem)
+		return;
+	s->have |= HAVE_MEM;
+	if (nl_attr_len(s->mem) > SK_MEMINFO_DROPS * 4) { /* Linux 4.7 */
+		s->drops = s->mem[SK_MEMINFO_DROPS];
+		s->have |= HAVE_DROPS;
+	}
+}
+
+/* An association's state is SCTP's own (RFC 9260): in TCP's words. */
+static uint8_t sctp_state(const struct answer *a)
+{
+	static const uint8_t states[8] = {
+		ST_CLOSE, ST_SYN_SENT, ST_SYN_RECV, ST_ESTABLISHED,
+		ST_FIN_WAIT1, ST_FIN_WAIT2, ST_CLOSE_WAIT, ST_CLOSING,
+	};
+
+	return a->port_be[REMOTE] ? states[a->state & 7] : a->state;
+}
+
+bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
+{
+	const struct answer *a = (const void *)(m + 1);
+	bool v6 = t & 1;
+
+	memset(s, 0, sizeof *s);
+	if (m->len < sizeof *m + sizeof *a || a->family != table_family(t))
+		return false;
+	s->table = (uint8_t)t;
+	s->state = t == T_SCTP || t == T_SCTP6 ? sctp_state(a) : a->state;
+	s->have = HAVE_QUEUES | HAVE_COOKIE | HAVE_IFINDEX;
+	s->port[LOCAL] = ntohs(a->port_be[LOCAL]);
+	if (t < T_RAW) /* there it is what connect() was given: no port */
+		s->port[REMOTE] = ntohs(a->port_be[REMOTE]);
+	memcpy(s->addr[LOCAL], a->addr[LOCAL], v6 ? 16 : 4);
+	memcpy(s->addr[REMOTE], a->addr[REMOTE], v6 ? 16 : 4);
+	memcpy(&s->cookie, a->cookie, sizeof s->cookie);
+	s->ifindex = a->ifindex;
+	s->uid = a->uid;
+	s->inode = a->inode;
+	set_queues(s, a);
+	set_timer(s, a);
+	if (m->len > sizeof *m + sizeof *a)
+		set_extensions(s, m);
+	return true;
+}

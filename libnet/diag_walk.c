@@ -1,0 +1,93 @@
+/* One table of NETLINK_SOCK_DIAG, row by row. */
+#include <errno.h>
+#include "libnet.h"
+
+/*
+ * An interrupted dump (NLM_F_DUMP_INTR, ENOBUFS) may have missed sockets that
+ * were there all the time: it is asked for again, and what was given already is
+ * known by its cookie.  The first SEEN rows are remembered, so that memory is
+ * constant; a longer dump is finished and -EAGAIN tells that it has gaps.
+ */
+enum { SEEN = 8192, TRIES = 8 };
+static uint64_t seen[SEEN];
+
+/* include/uapi/linux/{netlink,sock_diag}.h */
+enum { NETLINK_SOCK_DIAG = 4, SOCK_DIAG_BY_FAMILY = 20 };
+
+struct walk {
+	struct sock_walk *w;
+	enum table table;
+	uint32_t known;  /* cookies of the dumps before this one */
+};
+
+static bool given(const struct walk *k, uint64_t cookie)
+{
+	uint32_t i;
+
+	for (i = 0; i < k->known; i++)
+		if (seen[i] == cookie)
+			return true;
+	return false;
+}
+
+static bool parse_row(struct sock *s, const struct nl_message *m, enum table t)
+{
+	if (t < T_UNIX)
+		return diag_inet_row(s, m, t);
+	if (t == T_UNIX)
+		return diag_unix_row(s, m);
+	return t == T_PACKET ? diag_packet_row(s, m) : diag_netlink_row(s, m);
+}
+
+static int message(const struct nl_message *m, void *ctx)
+{
+	struct walk *k = ctx;
+	struct sock_walk *w = k->w;
+	struct sock s;
+	uint32_t n = 0;
+	int ret;
+
+	if (m->type != SOCK_DIAG_BY_FAMILY)
+		return 0;
+	if (!parse_row(&s, m, k->table)) {
+		w->bad++;
+		return 0;
+	}
+	if (given(k, s.cookie))
+		return 0;
+	if (w->rows < SEEN)
+		seen[w->rows] = s.cookie;
+	w->rows++;
+	ret = w->row(&s, w->ctx);
+	while (!ret && k->table == T_UNIX && diag_unix_waiting(&s, m, n++))
+		ret = w->row(&s, w->ctx);
+	return ret;
+}
+
+static struct nl_message *request(const struct sock_walk *w, enum table t)
+{
+	if (t < T_UNIX)
+		return diag_inet_request(w, t);
+	return t == T_UNIX ? diag_unix_request(w) : diag_packet_request(t);
+}
+
+int diag_walk(struct sock_walk *w, enum table t)
+{
+	struct walk k = {w, t, 0};
+	struct netlink nl = {NETLINK_SOCK_DIAG, message, &k};
+	int ret, tries = TRIES;
+
+	w->rows = 0;
+	w->served = BACKEND_IS_DIAG;
+	if (t == T_ICMP || t == T_ICMP6)
+		return -EPROTONOSUPPORT;
+	do {
+		struct nl_message *r = request(w, t);
+
+		r->type = SOCK_DIAG_BY_FAMILY;
+		w->bad = 0;
+		k.known = w->rows;
+		ret = netlink_dump(&nl, r);
+	} while (ret == -EAGAIN && w->rows <= SEEN && --tries);
+	return ret;
+}
