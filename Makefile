@@ -184,9 +184,14 @@ unit_tests := $(patsubst $(srctree)/tests/unit/%.c,$(O)/build/tests/unit/%,\
 
 $(HOSTED)/generated/config.h: $(srctree)/Kconfig
 	$(Q)mkdir -p '$(@D)'
-	$(Q)$(HOST_CONFIG) allyesconfig >/dev/null
-	$(Q)$(HOST_CONFIG) '$@'
+	+$(Q)$(HOST_CONFIG) allyesconfig >/dev/null
+	+$(Q)$(HOST_CONFIG) '$@'
 	@touch '$@'
+
+$(HOSTED)/generated/services_table.h: $(HOSTED)/generated/config.h \
+		$(srctree)/scripts/mkservices.c
+	+$(Q)$(HOST_CONFIG) '$@'
+$(HOSTED)/obj/services_table.o: $(HOSTED)/generated/services_table.h
 
 vpath %.c $(srctree)/libnet $(srctree)/applets
 $(HOSTED)/obj/%.o: %.c $(HOSTED)/generated/config.h
