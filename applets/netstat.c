@@ -16,6 +16,8 @@ static const char table[] =
 	OPT(OPT_NUM_HOSTS, " ", "numeric-hosts", "no host names")
 	OPT(OPT_NUM_PORTS, " ", "numeric-ports", "no port names")
 	OPT(OPT_NUM_USERS, " ", "numeric-users", "no user names")
+	IF_FEATURE_DNS(OPT(OPT_RESOLVE, "=", "resolve-timeout",
+		"wait SECONDS for host names, 2; 0 asks no DNS"))
 	OPT("N", " ", "symbolic", "names of hardware")
 	IF_NETSTAT_EXTEND(OPT("e", " ", "extend", "more columns"))
 	IF_NETSTAT_PROGRAMS(OPT("p", " ", "programs", "process of each socket"))
@@ -65,6 +67,8 @@ static bool add_family(const char *name, size_t len)
 
 static int seen(int code, const char *arg)
 {
+	if (ENABLE_FEATURE_DNS && code == CODE(OPT_RESOLVE))
+		return option_resolve_timeout(arg);
 	if (!ENABLE_NETSTAT_FAMILY)
 		return 0;
 	if (code == '4')
@@ -170,22 +174,9 @@ static void round_once(void)
 	show();
 }
 
-/* Seconds with an optional fraction, in milliseconds; -1: not a number. */
-static int milliseconds(const char *s)
-{
-	struct scan c = {s, false};
-	uint64_t v = scan_dec(&c) * 1000;
-	int unit = 100;
-
-	if (*c.p == '.')
-		for (c.p++; *c.p - '0' >= 0 && *c.p - '0' < 10; unit /= 10)
-			v += (unsigned)((*c.p++ - '0') * unit);
-	return c.bad || *c.p || v > 86400000 ? -1 : (int)v;
-}
-
 static void repeat(char **operand)
 {
-	int wait = *operand ? milliseconds(*operand) : 1000;
+	int wait = *operand ? scan_seconds(*operand) : 1000;
 	int64_t count = *operand && operand[1] ?
 			scan_number(operand[1], INT32_MAX) : -1;
 

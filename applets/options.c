@@ -142,6 +142,13 @@ int options_parse(struct options *o, char **argv)
 	return ret;
 }
 
+int option_resolve_timeout(const char *arg)
+{
+	hosts_timeout_ms = scan_seconds(arg);
+	return hosts_timeout_ms >= 0 ? 0 :
+		wrong("not a number of seconds: `", arg, strlen(arg), "");
+}
+
 void options_help(const char *row)
 {
 	for (; ENABLE_FEATURE_HELP && *row; row = next_row(row)) {

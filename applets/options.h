@@ -23,6 +23,7 @@
 #define OPT_NETNS "\x04"
 #define OPT_BACKEND "\x05"
 #define OPT_HELP "\x06"
+#define OPT_RESOLVE "\x1f"
 #define CODE(opt) ((int)(opt)[0])
 #define OPT_OWN 7 /* an applet's own start here */
 
@@ -47,6 +48,8 @@ enum { OPT_WRONG = '?' }; /* reported on stderr already */
 int options_parse(struct options *o, char **argv);
 /* --backend auto|proc|diag for libnet; false: none of these. */
 bool options_backend(const struct options *o);
+/* The value of OPT_RESOLVE, into hosts_timeout_ms; for seen(). */
+int option_resolve_timeout(const char *arg);
 /* A line per option. */
 void options_help(const char *table);
 

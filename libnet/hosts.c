@@ -1,12 +1,9 @@
 /* Host names, all of them at once: see libnet.h. */
 #include <string.h>
 #include <sys/socket.h>
-#include "libnet.h"
+#include "resolve.h"
 
-struct host {
-	uint8_t addr[16]; /* IPv4 behind twelve bytes of 0xff: see find() */
-	char *name;
-};
+int32_t hosts_timeout_ms = -1;
 
 static struct map hosts = {.key_len = 16, .size = sizeof(struct host)};
 static bool resolved;
@@ -36,8 +33,7 @@ void hosts_collect(void)
 	resolved = false;
 }
 
-/* RFC 952, RFC 1123 and the underscore that people use. */
-static bool is_host_name(const char *s, size_t len)
+bool is_host_name(const char *s, size_t len)
 {
 	size_t i;
 
@@ -67,6 +63,18 @@ static void add_line(const char *line)
 		h->name = arena_strdup(name, len);
 }
 
+/* The addresses of a saved tree belong to another network perhaps: nobody is
+ * asked for them unless the user says so. */
+static void ask_dns(void)
+{
+	int32_t ms = hosts_timeout_ms;
+
+	if (ms < 0)
+		ms = source.root ? 0 : 2000;
+	if (ms)
+		dns_resolve(&hosts, (unsigned)ms);
+}
+
 void hosts_resolve(void)
 {
 	resolved = true;
@@ -77,4 +85,6 @@ void hosts_resolve(void)
 		add_line("127.0.0.1 localhost");
 		add_line("::1 localhost");
 	}
+	if (ENABLE_FEATURE_DNS)
+		ask_dns();
 }

@@ -60,6 +60,9 @@ void scan_lit(struct scan *s, int c);            /* exactly this byte, here */
 const char *scan_word(struct scan *s, size_t *len);
 /* Whole string s is one decimal number <= max; else -1. */
 int64_t scan_number(const char *s, uint32_t max);
+/* Whole string s is seconds, "2" or "0.25", at most a day; in milliseconds, or
+ * -1: it is not. */
+int32_t scan_seconds(const char *s);
 
 /* Textual IPv4 or IPv6 address of len bytes into addr[16], network order (an
  * IPv4 address fills the first four); returns AF_INET, AF_INET6 or 0 (none). */
@@ -299,12 +302,18 @@ void owner_reset(void);
 
 /*
  * Two passes: while collecting, host_name() only notes the address; then
- * hosts_resolve() finds all of them (hosts file, then DNS, one deadline); then
- * host_name() answers.  NULL: print the number.  Valid until arena_reset().
+ * hosts_resolve() finds all of them (/etc/hosts, then with FEATURE_DNS PTR
+ * questions to the servers of resolv.conf, all under one deadline); then
+ * host_name() answers.  NULL: print the number.  A name has only letters,
+ * digits, '-', '_' and '.', at most 253 bytes; valid until arena_reset().
+ * What was answered, or asked in vain, is not asked again before that.
  */
 const char *host_name(int family, const uint8_t *addr);
 void hosts_collect(void); /* from here on host_name() notes; the start */
 void hosts_resolve(void); /* from here on it answers */
+/* The deadline of one hosts_resolve(), in milliseconds.  0: no DNS at all; -1
+ * (at the start): 2 s, and none for a saved tree (source.root). */
+extern int32_t hosts_timeout_ms;
 
 /* /etc/passwd's name or NULL; valid until arena_reset(). */
 const char *user_name(uint32_t uid);

@@ -96,6 +96,23 @@ int64_t scan_number(const char *s, uint32_t max)
 	return c.bad || *c.p || v > max ? -1 : (int64_t)v;
 }
 
+int32_t scan_seconds(const char *s)
+{
+	struct scan c = {s, (unsigned)*s - '0' > 9};
+	uint64_t v = scan_dec(&c);
+	unsigned digit, unit = 100;
+
+	if (v > 86400)
+		return -1;
+	v *= 1000;
+	if (*c.p == '.')
+		while ((digit = (unsigned)*++c.p - '0') < 10) {
+			v += digit * unit;
+			unit /= 10;
+		}
+	return c.bad || *c.p ? -1 : (int32_t)v;
+}
+
 static bool scan_ip4(struct scan *s, uint8_t *addr)
 {
 	int i;
