@@ -51,7 +51,7 @@ config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
 	listnewconfig menuconfig nconfig defconfig
 no_build_targets := $(config_targets) %_defconfig %.config clean distclean \
 	help run check check-% lint uninstall bench fuzz cross matrix boot \
-	size-table bloat setup-%
+	size-table sizes setup-%
 goals := $(or $(MAKECMDGOALS),all)
 building := $(filter-out $(no_build_targets),$(goals))
 
@@ -219,6 +219,17 @@ run:
 	$(Q)$(MAKE) -s -f '$(srctree)/Makefile' O='$(O)' '$(O)/sockbox'
 	'$(O)/sockbox' netstat -at
 
+# ---- measures ----
+
+sizes:
+	+$(Q)MAKE='$(MAKE)' sh '$(srctree)/scripts/sizes.sh' '$(srctree)' \
+		'$(O)/build/sizes'
+baseline: $(O)/sockbox
+	$(Q)cp '$(O)/sockbox.map' '$(O)/build/baseline.map'
+bloat: $(O)/sockbox
+	$(Q)sh '$(srctree)/scripts/bloat.sh' '$(O)/build/baseline.map' \
+		'$(O)/sockbox.map'
+
 help:
 	@cat '$(srctree)/docs/make-help.txt'
 
@@ -230,6 +241,6 @@ distclean: clean
 	rm -f '$(KCONFIG_CONFIG)' '$(KCONFIG_CONFIG).old'
 
 .PHONY: all clean distclean FORCE help run check check-run unit install \
-	install-noclobber uninstall install-man $(standalone) $(config_targets)
+	install-noclobber uninstall install-man sizes baseline bloat $(standalone) $(config_targets)
 .SECONDARY:
 .DELETE_ON_ERROR:

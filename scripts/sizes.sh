@@ -1,0 +1,40 @@
+#!/bin/sh
+# sizes.sh SRCTREE OUT [NAME...]: builds the configurations of configs/ below
+# OUT, each in a folder of its own, and prints a line for each. Exit status 1
+# if one is over its budget. The make to use is $MAKE.
+src=$1 out=$2
+shift 2
+[ $# -gt 0 ] || set -- tiny rescue router defconfig full
+
+budget() { # bytes of DESIGN: static musl, x86_64
+	case $1 in
+	tiny) echo 10000 ;;
+	rescue) echo 24000 ;;
+	router) echo 44000 ;;
+	defconfig) echo 72000 ;;
+	*) echo 0 ;;
+	esac
+}
+
+status=0
+printf '%-12s %8s %8s\n' configuration bytes 'at most'
+for name; do
+	target=${name%defconfig}
+	target=${target:+${target}_}defconfig
+	dir=$out/$name
+	mkdir -p "$dir"
+	if ! ${MAKE:-make} -s -f "$src/Makefile" O="$dir" "$target" >"$dir/log" 2>&1 ||
+		! ${MAKE:-make} -s -f "$src/Makefile" O="$dir" >>"$dir/log" 2>&1
+	then
+		cat "$dir/log" >&2
+		echo "$name does not build" >&2
+		status=1
+		continue
+	fi
+	bytes=$(($(wc -c < "$dir/sockbox")))
+	most=$(budget "$name")
+	[ "$most" -gt 0 ] || most=
+	printf '%-12s %8s %8s\n' "$name" "$bytes" "$most"
+	[ -z "$most" ] || [ "$bytes" -le "$most" ] || status=1
+done
+exit $status
