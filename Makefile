@@ -189,8 +189,9 @@ $(HOSTED)/generated/config.h: $(srctree)/Kconfig
 	@touch '$@'
 
 $(HOSTED)/generated/services_table.h: $(HOSTED)/generated/config.h \
-		$(srctree)/scripts/mkservices.c
+		$(services-sources)
 	+$(Q)$(HOST_CONFIG) '$@'
+	@touch '$@'
 $(HOSTED)/obj/services_table.o: $(HOSTED)/generated/services_table.h
 
 vpath %.c $(srctree)/libnet $(srctree)/applets
