@@ -52,7 +52,7 @@ static bool add_family(const char *name, size_t len)
 	size_t i;
 
 	for (i = 0; i < sizeof families / sizeof *families; i++) {
-		if (strlen(families[i].name) != len ||
+		if (text_len(families[i].name, SIZE_MAX) != len ||
 				memcmp(families[i].name, name, len))
 			continue;
 		ns.inet6_first |= i == 1 && !ns.inet;
@@ -76,7 +76,7 @@ static int seen(int code, const char *arg)
 	if (code == '6')
 		add_family("inet6", 5);
 	while (code == 'A') {
-		size_t len = strcspn(arg, ",");
+		size_t len = (size_t)(text_find(arg, ',') - arg);
 
 		if (!add_family(arg, len))
 			return 1;

@@ -41,6 +41,7 @@ void netstat_put_owner(const struct sock *s)
 {
 	const struct owner *o;
 	char text[19], *p;
+	size_t n;
 
 	if (!ENABLE_NETSTAT_PROGRAMS || !asked('p'))
 		return;
@@ -52,8 +53,9 @@ void netstat_put_owner(const struct sock *s)
 	/* number and name together are cut to 19 */
 	p = fmt_u64(text, o->pid);
 	*p++ = '/';
-	strncpy(p, o->name, (size_t)(text + sizeof text - p));
-	out_format(" %-20.19s", text);
+	n = text_len(o->name, (size_t)(text + sizeof text - p));
+	memcpy(p, o->name, n);
+	out_format(" %-20.*s", (int)(p + n - text), text);
 }
 
 static void put_user(const struct sock *s)

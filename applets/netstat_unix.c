@@ -29,20 +29,23 @@ static char *put_flags(char *p, uint32_t flags)
 	return fmt_str(p, "]");
 }
 
+/* The cell that began at start, and the blank behind it. */
+static char *end_cell(char *p, const char *start, unsigned width)
+{
+	p = fmt_pad(p, start, width);
+	*p++ = ' ';
+	return p;
+}
+
 static void put_row(const struct sock *s)
 {
-	char *row = out_reserve(OUT_ROW), *p = row;
+	char *p = fmt_str(out_reserve(OUT_ROW), "unix  ");
 
-	p = fmt_str(p, "unix  ");
-	if (!ENABLE_BACKEND_DIAG || s->have & HAVE_REFS)
-		p = fmt_u64(p, s->refs);
-	else
-		*p++ = '-'; /* no /proc, which alone knows it */
-	p = put_flags(fmt_pad(p, row, 13), s->flags);
-	p = fmt_str(fmt_pad(p, row, 25), type_text(s));
-	p = fmt_str(fmt_pad(p, row, 36), state_text(s));
-	p = fmt_u64(fmt_pad(p, row, 50), s->inode);
-	out_commit(fmt_pad(p, row, 58));
+	p = end_cell(fmt_u64(p, s->refs), p, 6);
+	p = end_cell(put_flags(p, s->flags), p, 11);
+	p = end_cell(fmt_str(p, type_text(s)), p, 10);
+	p = end_cell(fmt_str(p, state_text(s)), p, 13);
+	out_commit(fmt_pad(fmt_u64(p, s->inode), p, 8));
 	netstat_put_owner(s);
 	out_char(' ');
 	out_text(s->path, s->path_len);

@@ -71,8 +71,8 @@ static int take(struct options *o, const char *row, const char *arg)
 /* "name" or "name=value"; *argv is advanced over a separate value. */
 static int parse_long(struct options *o, const char *name, char ***argv)
 {
-	size_t len = strcspn(name, "=");
-	const char *value = name[len] ? name + len : NULL;
+	const char *value = text_find(name, '=');
+	size_t len = (size_t)(value - name);
 	bool several = false;
 	const char *row = find_long(o->table, name, len, &several);
 
@@ -80,10 +80,10 @@ static int parse_long(struct options *o, const char *name, char ***argv)
 		return wrong(": option '--", name, SIZE_MAX, "' is ambiguous\n");
 	if (!row)
 		return wrong(": unrecognized option '--", name, SIZE_MAX, "'\n");
-	if (value && row[1] != '=')
+	if (*value && row[1] != '=')
 		return wrong(": option '--", long_name(row), SIZE_MAX,
 			"' doesn't allow an argument\n");
-	if (value)
+	if (*value)
 		value++;
 	else if (row[1] == '=' && !(value = *++*argv)) {
 		--*argv;
@@ -146,7 +146,7 @@ int option_resolve_timeout(const char *arg)
 {
 	hosts_timeout_ms = scan_seconds(arg);
 	return hosts_timeout_ms >= 0 ? 0 :
-		wrong("not a number of seconds: `", arg, strlen(arg), "");
+		wrong(": not a number of seconds: '", arg, SIZE_MAX, "'\n");
 }
 
 void options_help(const char *row)

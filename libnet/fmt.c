@@ -26,6 +26,13 @@ size_t text_len(const char *s, size_t max)
 	return n;
 }
 
+const char *text_find(const char *s, int c)
+{
+	while (*s && *s != c)
+		s++;
+	return s;
+}
+
 const char *nth_string(const char *list, unsigned n)
 {
 	for (; n; n--)

@@ -38,6 +38,9 @@ char *fmt_pad(char *s, const char *start, unsigned width);
 /* Length of s, NULL having none, looked at up to max: strlen(3) is 125 bytes. */
 size_t text_len(const char *s, size_t max);
 
+/* The first c in s, or its end: strchr(3) and strcspn(3) are 240 bytes each. */
+const char *text_find(const char *s, int c);
+
 /* String n of a list "first\0second\0…"; the caller knows how many. */
 const char *nth_string(const char *list, unsigned n);
 

@@ -1,5 +1,4 @@
 /* User names, from /etc/passwd read once. */
-#include <string.h>
 #include "libnet.h"
 
 struct user {
@@ -12,12 +11,13 @@ static struct map users = {.key_len = sizeof(uint32_t), .size = sizeof(struct us
 /* name:password:uid:…; the first line of a uid wins, as getpwuid(3) */
 static void add_line(const char *line)
 {
-	const char *end = strchr(line, ':');
-	const char *second = end ? strchr(end + 1, ':') : NULL;
-	struct scan c = {second ? second + 1 : "", false};
-	uint32_t uid = scan_dec32(&c);
+	const char *end = text_find(line, ':');
+	struct scan c = {text_find(end + !!*end, ':'), false};
 	struct user *u;
+	uint32_t uid;
 
+	scan_lit(&c, ':');
+	uid = scan_dec32(&c);
 	scan_lit(&c, ':');
 	if (c.bad || end == line)
 		return;
