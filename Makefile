@@ -215,6 +215,20 @@ check:
 check-run: $(O)/sockbox $(unit_tests)
 	$(Q)O='$(O)/build' SOCKBOX_CONFIG='$(abspath $(KCONFIG_CONFIG))' SOCKBOX='$(abspath $(O))/sockbox' \
 		sh '$(srctree)/tests/run.sh'
+# Long tests, each with what it needs fetched first; ARCH="mips arm64" chooses.
+cross matrix:
+	$(Q)sh '$(srctree)/scripts/cross-setup.sh' $(ARCH)
+	$(Q)O='$(abspath $(O))/build' sh '$(srctree)/tests/cross/run.sh' $(ARCH)
+	$(if $(ARCH),,$(Q)sh '$(srctree)/scripts/size-arch.sh' \
+		'$(O)/build/cross/sizes' '$(srctree)/docs/SIZES.md')
+boot:
+	$(Q)sh '$(srctree)/scripts/boot-setup.sh' $(ARCH)
+	$(Q)O='$(abspath $(O))/build' sh '$(srctree)/tests/boot/run.sh' $(ARCH)
+fault: $(O)/sockbox
+	$(Q)O='$(abspath $(O))/build' SOCKBOX='$(abspath $(O))/sockbox' LONG=y \
+		sh '$(srctree)/tests/run.sh' '$(srctree)/tests/fault/test_fault.py'
+lint:
+	$(Q)O='$(abspath $(O))/build' CC='$(CC)' sh '$(srctree)/scripts/lint.sh'
 run:
 	$(Q)sh '$(srctree)/scripts/setup.sh' run
 	$(Q)$(MAKE) -s -f '$(srctree)/Makefile' O='$(O)' '$(O)/sockbox'
@@ -241,6 +255,7 @@ clean:
 distclean: clean
 	rm -f '$(KCONFIG_CONFIG)' '$(KCONFIG_CONFIG).old'
 
+.PHONY: cross matrix boot fault lint
 .PHONY: all clean distclean FORCE help run check check-run unit install \
 	install-noclobber uninstall install-man sizes baseline bloat $(standalone) $(config_targets)
 .SECONDARY:

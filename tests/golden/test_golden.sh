@@ -6,11 +6,12 @@
 #   needs   Kconfig symbols without which the case cannot run
 # Output captured from net-tools stays as it was captured. Where sockbox differs
 # on purpose, the file `deviations` says how and why; `pending` names the cases
-# whose view is still to come. Arguments: case names or patterns; none: all.
+# whose view is still to come. TREES: other trees. Arguments: case names or patterns; none: all.
 
 . "$(dirname "$0")/../lib.sh"
 cd "$(dirname "$0")" || exit 1
 here=$(pwd)
+TREES=${TREES:-$here/trees}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 tab=$(printf '\t')
@@ -45,7 +46,7 @@ run_case() {
 	if [ -n "$tree" ]; then
 		set -- --root "$tree" "$@"
 	fi
-	(cd trees && exec timeout -k 1 10 $SOCKBOX "$applet" "$@") \
+	(cd "$TREES" && exec timeout -k 1 10 $SOCKBOX "$applet" "$@") \
 		>"$tmp/got/out" 2>"$tmp/got/err" </dev/null
 	echo $? >"$tmp/got/status"
 }

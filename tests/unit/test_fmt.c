@@ -43,7 +43,11 @@ static void check_ip6(const uint8_t *addr)
 
 	*fmt_ip6(ours, addr) = 0;
 	inet_ntop(AF_INET6, addr, theirs, sizeof theirs);
+#ifdef __GLIBC__ /* musl 1.2.3 does not always cut the first longest run */
 	assert_string_equal(ours, theirs);
+#endif
+	assert_int_equal(inet_pton(AF_INET6, ours, back), 1);
+	assert_memory_equal(addr, back, 16);
 	assert_int_equal(scan_addr(ours, strlen(ours), back), AF_INET6);
 	assert_memory_equal(addr, back, 16);
 }
