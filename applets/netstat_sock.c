@@ -58,7 +58,8 @@ static bool list(enum table t, bool explicit)
 	err = sock_walk(&w, t);
 	if (collecting()) /* the second pass reports */
 		return !err;
-	if (ENABLE_FEATURE_BACKEND && asked('v'))
+	/* a saved tree has only one */
+	if (ENABLE_FEATURE_BACKEND && asked('v') && !source.root)
 		tell_backend(&w, t);
 	if (err && (err != -ENOENT || explicit))
 		table_error(t, err, 0);
