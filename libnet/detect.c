@@ -7,12 +7,12 @@
 #include <string.h>
 #include "libnet.h"
 
-/* +1 if the word reads as 127.x.x.x or a netmask as it stands, -1 swapped. */
+/* +1 if the word reads as 127.0.0.1 or a netmask as it stands, -1 swapped. */
 static int loopback_vote(uint32_t w)
 {
-	const uint8_t *b = (const uint8_t *)&w;
+	static const uint8_t lo[4] = {127, 0, 0, 1}, ol[4] = {1, 0, 0, 127};
 
-	return (b[0] == 127) - (b[3] == 127);
+	return !memcmp(&w, lo, 4) - !memcmp(&w, ol, 4);
 }
 
 static int mask_vote(uint32_t w)
@@ -65,8 +65,11 @@ static void detect_mips(void)
 
 void source_detect(void)
 {
-	source.swap = vote("/proc/net/tcp", 1, loopback_vote) +
-			vote("/proc/net/udp", 1, loopback_vote) +
-			vote("/proc/net/route", 7, mask_vote) < 0;
+	int sum = vote("/proc/net/route", 7, mask_vote);
+
+	if (!sum)
+		sum = vote("/proc/net/tcp", 1, loopback_vote) +
+				vote("/proc/net/udp", 1, loopback_vote);
+	source.swap = sum < 0;
 	detect_mips();
 }

@@ -23,9 +23,19 @@ static void scan_address(struct scan *c, uint8_t *addr, unsigned words)
 	}
 }
 
+/* Not cut: what follows the last digit is no digit. */
+static uint64_t whole_hex(struct scan *c, unsigned max)
+{
+	uint64_t v = scan_hex(c, max);
+
+	if (*c->p != ':' && !is_blank(*c->p))
+		c->bad = true;
+	return v;
+}
+
 static uint32_t hex32(struct scan *c)
 {
-	return (uint32_t)scan_hex(c, 8);
+	return (uint32_t)whole_hex(c, 8);
 }
 
 /* "address:port", "tx:rx", "timer:ticks": two numbers, nothing between. */
@@ -35,7 +45,7 @@ static void scan_end(struct scan *c, struct sock *s, int end, unsigned words)
 		c->p++;
 	scan_address(c, s->addr[end], words);
 	scan_lit(c, ':');
-	s->port[end] = (uint16_t)scan_hex(c, 4);
+	s->port[end] = (uint16_t)whole_hex(c, 4);
 }
 
 /* Behind the inode of datagram sockets: references, pointer, drops.  Very old
@@ -63,14 +73,13 @@ bool proc_inet_row(struct sock *s, const char *line, enum table t)
 	scan_lit(&c, ':');
 	scan_end(&c, s, LOCAL, words);
 	scan_end(&c, s, REMOTE, words);
-	s->state = (uint8_t)scan_hex(&c, 2);
-	scan_lit(&c, ' ');
+	s->state = (uint8_t)whole_hex(&c, 2);
 	s->tx_queue = hex32(&c);
 	scan_lit(&c, ':');
 	s->rx_queue = hex32(&c);
-	s->timer = (uint8_t)scan_hex(&c, 2);
+	s->timer = (uint8_t)whole_hex(&c, 2);
 	scan_lit(&c, ':');
-	s->timer_ticks = scan_hex(&c, 16);
+	s->timer_ticks = whole_hex(&c, 16);
 	s->retransmits = hex32(&c);
 	s->uid = scan_dec32(&c);
 	s->probes = scan_dec32(&c);

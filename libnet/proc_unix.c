@@ -9,9 +9,11 @@ static void scan_pointer(struct scan *c)
 		while (*c->p && *c->p++ != ')')
 			;
 	} else {
-		scan_hex(c, 8);
-		if (*c->p != ':')
-			scan_hex(c, 8);
+		const char *start = c->p;
+
+		scan_hex(c, 16);
+		if ((c->p - start) % 8)
+			c->bad = true;
 	}
 	scan_lit(c, ':');
 }

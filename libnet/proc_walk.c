@@ -28,15 +28,15 @@ int proc_walk(struct sock_walk *w, enum table t)
 		return ret;
 	reader_line(&r, &len); /* the header */
 	while (!ret && (line = reader_line(&r, &len))) {
-		/* a NUL inside would hide what stands behind it */
-		if (memchr(line, 0, len) || !parse_row(&s, line, t)) {
+		/* no row is cut; a NUL inside would hide what is behind it */
+		if (len == LINE_MAX_LEN || memchr(line, 0, len) ||
+				!parse_row(&s, line, t)) {
 			w->bad++;
 			continue;
 		}
 		w->rows++;
 		ret = w->row(&s, w->ctx);
 	}
-	w->bad += r.long_lines;
 	reader_close(&r);
 	return ret ? ret : r.err;
 }
