@@ -48,6 +48,14 @@ static const char *port_name(const struct sock *sk, int end)
 	return NULL;
 }
 
+/* Names come from files: one that could do more than be read is not shown. */
+static bool is_plain(const char *s)
+{
+	while ((unsigned char)*s - 0x21u < 0x5e)
+		s++;
+	return !*s;
+}
+
 static char *port_put(char *s, const struct sock *sk, int end)
 {
 	const char *name;
@@ -57,7 +65,8 @@ static char *port_put(char *s, const struct sock *sk, int end)
 		return s + 1;
 	}
 	name = port_name(sk, end);
-	return name ? put_string(s, name, 63) : fmt_u64(s, sk->port[end]);
+	return name && is_plain(name) ? put_string(s, name, 63) :
+			fmt_u64(s, sk->port[end]);
 }
 
 char *cell_put(char *s, const struct sock *sk, int end)

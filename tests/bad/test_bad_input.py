@@ -143,7 +143,7 @@ def test_long_rows():
         rows = [tcp(port=1), 'x' * size, tcp(port=3), tcp(port=4)]
         expect('a foreign row of %d bytes' % size, netstat(tree('long', {'tcp': rows}), '-tan'),
                [1, 3, 4], bad=1)
-    r = netstat(tree('long', {'unix': [unix('/a'), unix('/' + 'b' * 3000), unix('/c', inode='8')]}), '-xan')
+    r = netstat(tree('long', {'unix': [unix('/a', inode='1'), unix('/' + 'b' * 3000), unix('/c', inode='8')]}), '-xan')
     check('a UNIX name of 3000 bytes', len(r.rows) != 3 and 'rows: %d' % len(r.rows))
 
 
@@ -193,7 +193,7 @@ def test_states():
         expect('tcp state %r' % state, netstat(tree('state', {'tcp': rows}), '-tan'),
                [1, 3] if state != 'A' else None, bad=1 if state != 'A' else 0)
     if configured('CONFIG_NETSTAT_UNIX'):
-        rows = [unix('/a'), unix('/b', state='FF'), unix('/c', kind=0xffff, inode='8'), unix('/d', inode='9')]
+        rows = [unix('/a', inode='1'), unix('/b', state='FF'), unix('/c', kind=0xffff, inode='8'), unix('/d', inode='9')]
         expect('UNIX states and types out of range', netstat(tree('state', {'unix': rows}), '-xan'),
                paths=['/a', '/b', '/c', '/d'], table='unix')
 
@@ -279,6 +279,7 @@ def test_foreign_bytes():
     expect('UNIX name with a line break', netstat(tree('names', {'unix': torn}), '-xan'),
            paths=['/a', '/torn', '/c'], table='unix', bad=1)
     for what, row in (('its pointer', unix('/forged', pointer='12')), ('its inode', unix('/forged', inode='x')),
+                      ('an inode seen before', unix('/forged', inode='1')),
                       ('its fields', 'ffff888000000000: 2 0 10000 1')):
         rows = [unix('/a', inode='1'), row, unix('/c', inode='3')]
         expect('a forged UNIX row betrayed by ' + what, netstat(tree('names', {'unix': rows}), '-xan'),
@@ -300,9 +301,12 @@ def test_etc():
               'status %d, %d rows, %r' % (r.status, len(r.rows), raw_bytes(r)))
     hostile = {'hosts': b'10.0.0.2 evil\x1b[31mname\n10.0.0.2 back`tick`\n127.0.0.1 ' + b'h' * 300 + b'\n',
                'services': b'evil\x1b[31m 22/tcp\n' + b's' * 300 + b' 80/tcp\n',
+               'protocols': b'p\xc3\xbf\x9b 1\n',
                'passwd': b'evil\x1b[31mname:x:1000:0::/:\n'}
-    r = netstat(tree('hostile', tables, hostile), '-tae')
-    check('etc: control bytes in names', (r.status or raw_bytes(r) or len(r.rows) != 1) and r.out)
+    tables['raw'] = [tcp('127.0.0.1', 1)]
+    hostile['services'] += b'\x9b31m 22/tcp\n'
+    r = netstat(tree('hostile', tables, hostile), '-twae')
+    check('etc: control bytes in names', (r.status or raw_bytes(r) or len(r.rows) != 2) and r.out)
     shutil.rmtree(os.path.join(work, 'etc'))
 
 
