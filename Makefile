@@ -236,6 +236,15 @@ run:
 
 # ---- measures ----
 
+# Short here; "make bench BENCH=full" has 200,000 sockets, BENCH=long 1,000,000.
+bench_tools := $(addprefix $(O)/build/tests/bench/,load floor line measure)
+$(O)/build/tests/bench/%: $(srctree)/tests/bench/%.c
+	$(call say,CC   )
+	@mkdir -p '$(@D)'
+	$(Q)$(CC) -Os -static -s -Wall -Wextra -o '$@' '$<'
+bench: $(O)/sockbox $(bench_tools)
+	$(Q)O='$(abspath $(O))' python3 '$(srctree)/tests/bench/bench.py' $(BENCH)
+
 sizes:
 	+$(Q)MAKE='$(MAKE)' sh '$(srctree)/scripts/sizes.sh' '$(srctree)' \
 		'$(O)/build/sizes'

@@ -162,16 +162,20 @@ static void round_once(void)
 		if (wants_names())
 			hosts_collect();
 		owner_reset();
+		keep_start();
 		out_mute(true);
 		show();
 		out_mute(false);
 		ns.collecting = false;
+		ns.replaying = true;
+		keep_rewind();
 		if (wants_owners())
 			find_owners();
 		if (wants_names())
 			hosts_resolve();
 	}
 	show();
+	ns.replaying = false;
 }
 
 static void repeat(char **operand)

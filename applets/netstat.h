@@ -15,7 +15,8 @@
 
 struct netstat {
 	struct options opt;
-	bool collecting; /* the pass that only notes names and owners wanted */
+	bool collecting; /* the pass that notes names and owners wanted, … */
+	bool replaying;  /* and the one after it, that prints what it kept */
 	bool inet, inet6, unix_domain; /* families asked for; none: all of them */
 	bool inet6_first; /* -64, -A inet6,inet */
 };
@@ -32,6 +33,12 @@ static inline bool collecting(void)
 {
 	return (ENABLE_FEATURE_HOSTS || ENABLE_NETSTAT_PROGRAMS) &&
 			ns.collecting;
+}
+
+static inline bool replaying(void)
+{
+	return (ENABLE_FEATURE_HOSTS || ENABLE_NETSTAT_PROGRAMS) &&
+			ns.replaying;
 }
 
 static inline bool numeric_hosts(void)

@@ -132,7 +132,7 @@ static void put_row(const struct sock *s)
 }
 
 /* The pass before the listing: what is to be looked up. */
-static void collect(const struct sock *s)
+static int collect(const struct sock *s)
 {
 	if (ENABLE_NETSTAT_PROGRAMS)
 		owner_want(s->inode);
@@ -142,6 +142,7 @@ static void collect(const struct sock *s)
 		host_put(cell, table_family(s->table), s->addr[LOCAL]);
 		host_put(cell, table_family(s->table), s->addr[REMOTE]);
 	}
+	return keep_row(s);
 }
 
 int netstat_inet_row(const struct sock *s, void *ctx)
@@ -150,8 +151,7 @@ int netstat_inet_row(const struct sock *s, void *ctx)
 	if (!wanted(s))
 		return 0;
 	if (collecting())
-		collect(s);
-	else
-		put_row(s);
+		return collect(s);
+	put_row(s);
 	return 0;
 }

@@ -55,9 +55,12 @@ static bool list(enum table t, bool explicit)
 
 	if (asked('l') && !asked('a') && t <= T_TCP6)
 		w.states = 1 << ST_LISTEN;
-	err = sock_walk(&w, t);
+	if (!replaying())
+		err = sock_walk(&w, t);
+	else
+		err = keep_replay(&w);
 	if (collecting()) /* the second pass reports */
-		return !err;
+		return !keep_end(&w, err);
 	/* a saved tree has only one */
 	if (ENABLE_FEATURE_BACKEND && asked('v') && !source.root)
 		tell_backend(&w, t);

@@ -41,7 +41,9 @@ static void put_row(const struct sock *s)
 {
 	char *p = fmt_str(out_reserve(OUT_ROW), "unix  ");
 
-	p = end_cell(fmt_u64(p, s->refs), p, 6);
+	/* without /proc, which alone knows it, there is no number */
+	p = end_cell(!ENABLE_BACKEND_DIAG || s->have & HAVE_REFS ?
+		fmt_u64(p, s->refs) : fmt_str(p, "-"), p, 6);
 	p = end_cell(put_flags(p, s->flags), p, 11);
 	p = end_cell(fmt_str(p, type_text(s)), p, 10);
 	p = end_cell(fmt_str(p, state_text(s)), p, 13);
@@ -59,9 +61,11 @@ int netstat_unix_row(const struct sock *s, void *ctx)
 	(void)ctx;
 	if (!asked('a') && server != (asked('l') > 0))
 		return 0;
-	if (!collecting())
-		put_row(s);
-	else if (ENABLE_NETSTAT_PROGRAMS)
-		owner_want(s->inode);
+	if (collecting()) {
+		if (ENABLE_NETSTAT_PROGRAMS)
+			owner_want(s->inode);
+		return keep_row(s);
+	}
+	put_row(s);
 	return 0;
 }

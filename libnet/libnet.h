@@ -225,20 +225,21 @@ struct sock {
 	uint8_t timer;        /* 0 off 1 on 2 keepalive 3 timewait 4 probe */
 	uint8_t type;         /* SOCK_STREAM 1, _DGRAM 2 … (not MIPS) */
 	uint16_t port[2];     /* host order; raw: the IP protocol */
-	uint16_t have;        /* HAVE_ */
-	uint8_t addr[2][16];  /* network order; IPv4 in the first four bytes */
 	uint32_t rx_queue, tx_queue; /* bytes; LISTEN: see backlog */
+	uint32_t uid;
+	uint16_t have;        /* HAVE_ */
+	uint64_t inode;       /* 0: no process has it */
+	uint64_t cookie;
+	uint8_t addr[2][16];  /* network order; IPv4 in the first four bytes */
+	/* mostly zero from here on: see keep.c */
 	uint64_t timer_ticks; /* 1/100 s until the timer expires */
 	uint32_t retransmits;
 	uint32_t probes;      /* unanswered */
-	uint32_t uid;
-	uint64_t inode;       /* 0: no process has it */
 	uint32_t ifindex;
 	uint32_t drops;
 	uint32_t backlog;     /* LISTEN: limit of the accept queue */
 	uint32_t refs, flags; /* UNIX; flags of netlink sockets: the port id */
 	uint64_t peer;        /* UNIX: inode of the other end */
-	uint64_t cookie;
 	const char *path;     /* UNIX: foreign bytes, not NUL-terminated, an */
 	uint32_t path_len;    /* abstract name's NULs as '@'; */
 	uint32_t info_len;    /* valid during the call-back only */
@@ -279,6 +280,23 @@ int proc_walk(struct sock_walk *w, enum table t);
 bool proc_inet_row(struct sock *s, const char *line, enum table t);
 bool proc_unix_row(struct sock *s, const char *line);
 bool proc_packet_row(struct sock *s, const char *line);
+
+/* ---- keep.c: rows for a second look ---- */
+
+/*
+ * A listing with names or owners goes twice over its rows: once to collect what
+ * to look up, once to print.  The kernel is asked once.  First pass: after
+ * keep_start() each walk's row() calls keep_row() for what it wants to see
+ * again, and keep_end() takes what the walk returned.  Second pass: after
+ * keep_rewind() a keep_replay() stands for each walk, in the same order.
+ * Rows are arena memory; info and mem are not kept.
+ */
+void keep_start(void);
+int keep_row(const struct sock *s); /* 0 or -ENOMEM */
+int keep_end(const struct sock_walk *w, int err); /* err or -ENOMEM */
+void keep_rewind(void);
+/* Calls w->row and fills in the results; returns what the walk did. */
+int keep_replay(struct sock_walk *w);
 
 /* ---- owner.c: which processes hold a socket ---- */
 

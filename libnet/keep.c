@@ -1,0 +1,96 @@
+/* Rows kept between the pass that collects and the one that prints. */
+#include <errno.h>
+#include <string.h>
+#include "libnet.h"
+
+/*
+ * Most of a row is zeros at its end: only what is before them is kept, and
+ * the path behind it.  An IPv4 row takes 80 bytes.
+ */
+struct kept {
+	struct kept *next;
+	uint32_t len;  /* bytes of the row; 0: the end of a walk */
+	int32_t err;   /* then: what the walk returned */
+	uint64_t row[]; /* of a struct sock, or all of a struct sock_walk */
+};
+
+static struct kept *first, **last, *at;
+
+static uint64_t *add(size_t len, size_t more)
+{
+	struct kept *k = arena_alloc(sizeof *k + len + more);
+
+	if (!k)
+		return NULL;
+	k->len = (uint32_t)len;
+	*last = k;
+	last = &k->next;
+	return k->row;
+}
+
+void keep_start(void)
+{
+	first = NULL;
+	last = &first;
+}
+
+void keep_rewind(void)
+{
+	at = first;
+}
+
+int keep_row(const struct sock *s)
+{
+	const uint64_t *words = (const void *)s;
+	size_t n = offsetof(struct sock, path) / sizeof *words;
+	uint64_t *row;
+
+	while (n && !words[n - 1])
+		n--;
+	n *= sizeof *words;
+	if (s->path_len)
+		n = offsetof(struct sock, info);
+	row = add(n, s->path_len);
+	if (!row)
+		return -ENOMEM;
+	memcpy(row, s, n);
+	if (s->path_len)
+		memcpy((char *)row + n, s->path, s->path_len);
+	return 0;
+}
+
+int keep_end(const struct sock_walk *w, int err)
+{
+	struct kept **end = last;
+	uint64_t *copy = add(0, sizeof *w);
+
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, w, sizeof *w);
+	(*end)->err = err;
+	return err;
+}
+
+int keep_replay(struct sock_walk *w)
+{
+	const struct sock_walk *done;
+	int err;
+
+	for (; at && at->len; at = at->next) {
+		struct sock s = {0};
+
+		memcpy(&s, at->row, at->len);
+		if (s.path_len)
+			s.path = (const char *)at->row + at->len;
+		w->row(&s, w->ctx);
+	}
+	if (!at)
+		return -ENOMEM;
+	done = (const void *)at->row;
+	w->rows = done->rows;
+	w->bad = done->bad;
+	w->served = done->served;
+	err = at->err;
+	at = at->next;
+	return err;
+}

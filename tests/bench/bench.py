@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""What listing many sockets costs, as ratios to what the kernel alone costs.
+
+    bench.py [FORM]     short (default): 2,000 sockets, one run, nothing judged
+                        full: 200,000 sockets, interleaved runs, medians, targets
+                        long: also 1,000,000 sockets, peak memory only
+Environment: O, the build directory; SOCKBOX; BENCH_SOCKETS, BENCH_RUNS override
+the form. The tools load, floor, line and measure are in $O/build/tests/bench.
+Exit status: 1 only when something did not run. A missed target is a line, not a
+failure: the numbers of a busy machine prove nothing.
+"""
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+O = os.environ.get('O', os.path.dirname(os.path.dirname(HERE)))
+SOCKBOX = os.environ.get('SOCKBOX', os.path.join(O, 'sockbox')).split()
+TOOLS = os.path.join(O, 'build/tests/bench')
+FORM = sys.argv[1] if len(sys.argv) > 1 else 'short'
+SOCKETS = int(os.environ.get('BENCH_SOCKETS', {'short': 2000}.get(FORM, 200000)))
+RUNS = int(os.environ.get('BENCH_RUNS', {'short': 1}.get(FORM, 5)))
+# Each of them needs most of a minute per 100,000 sockets with -p.
+SLOW_OWNERS = 20000
+broken = []
+
+
+def tool(name):
+    return os.path.join(TOOLS, name)
+
+
+class Load:
+    def __init__(self, *counts):
+        self.p = subprocess.Popen([tool('load')] + [str(c) for c in counts],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.pid = self.p.stdout.readline().split()[:1]
+        if not self.pid:
+            sys.exit('load: the sockets could not be made')
+        self.pid = self.pid[0]
+
+    def __enter__(self):
+        return self.pid
+
+    def __exit__(self, *what):
+        self.p.stdin.close()
+        self.p.wait()
+
+
+def measure(pid, command):
+    """(CPU microseconds, peak kB) of one run."""
+    out = subprocess.run([tool('measure'), pid] + command, stdout=subprocess.PIPE, text=True).stdout
+    cpu, rss, status = [int(w) for w in out.split()] if out.strip() else (0, 0, 2)
+    if status:
+        broken.append('%s: exit status %d' % (' '.join(command), status))
+    return cpu, rss
+
+
+def netstat(*args):
+    return SOCKBOX + ['netstat'] + list(args)
+
+
+def peers(args, ss, owners=False):
+    """Name and command of what is there to compare with."""
+    all_ = [('net-tools', ['/usr/bin/netstat'] + args), ('busybox', ['busybox', 'netstat'] + args),
+            ('toybox', ['toybox', 'netstat'] + args), ('ss', ['ss'] + ss)]
+    if owners and SOCKETS > SLOW_OWNERS:
+        all_ = []
+    return [(n, c) for n, c in all_ if shutil.which(c[0])]
+
+
+def medians(pid, commands, runs=None):
+    """Interleaved, so that what else the machine does meets all of them."""
+    seen = {name: [] for name, _ in commands}
+    for _ in range(runs or RUNS):
+        for name, command in commands:
+            seen[name].append(measure(pid, command))
+    return {name: (statistics.median(c for c, _ in v), max(r for _, r in v))
+            for name, v in seen.items()}
+
+
+def report(title, result, ours, floors, targets=()):
+    """targets: (name, ratio at most)."""
+    print('\n' + title)
+    base = sum(result[f][0] for f in floors)
+    for name, (cpu, rss) in result.items():
+        print('  %-22s %9.1f ms %8.2f x floor %8d kB' % (name, cpu / 1000, cpu / base, rss))
+    for name, most in targets:
+        if name is not None and name not in result:
+            print('  (%s is not here to compare with)' % name)
+            continue
+        to = base if name is None else result[name][0]
+        ratio = result[ours][0] / to
+        print('  %-6s %s / %s = %.2f, target <= %.2f' % (
+            'ok' if ratio <= most else 'MISSED', ours, name or ' + '.join(floors), ratio, most))
+
+
+def idle():
+    commands = [('floor', [tool('line')]), ('sockbox', netstat('-tan')),
+                ('sockbox -tuwxan', netstat('-tuwxan'))] + peers(['-tan'], ['-tan'])
+    if shutil.which('busybox'):
+        commands.append(('busybox true', ['busybox', 'true']))
+    report('start to end, no sockets', medians(IDLE, commands, max(RUNS * 20, 20)),
+           'sockbox', ['floor'], [(None, 1.3)])
+
+
+def listing(pid):
+    read, diag = [tool('floor'), 'read', '/proc/net/tcp'], [tool('floor'), 'diag', '0xfff']
+    report('%d TCP sockets' % SOCKETS, medians(pid, [
+        ('read floor', read), ('diag floor', diag),
+        ('sockbox proc', netstat('--backend', 'proc', '-tan')),
+        ('sockbox diag', netstat('--backend', 'diag', '-tan')),
+    ] + peers(['-tan'], ['-tan'])), 'sockbox proc', ['read floor'], [(None, 1.15)])
+    result = medians(pid, [('diag floor', diag),
+                           ('sockbox', netstat('-tan'))] + peers(['-tan'], ['-tan']))
+    report('the same, back end chosen', result, 'sockbox', ['diag floor'],
+           [(None, 1.5), ('ss', .25), ('net-tools', .2)])
+
+
+def owners(pid):
+    report('the same with owners', medians(pid, [
+        ('diag floor', [tool('floor'), 'diag', '0xfff']), ('fd floor', [tool('floor'), 'fds']),
+        ('sockbox', netstat('-tanp'))] + peers(['-tanp'], ['-tanp'], True)),
+        'sockbox', ['diag floor', 'fd floor'],
+        [(None, 1.5)] + [(n, .05) for n, _ in peers(['-tanp'], ['-tanp'], True)])
+
+
+def listeners(pid):
+    report('listeners among them', medians(pid, [
+        ('diag floor', [tool('floor'), 'diag', '0x400']), ('sockbox', netstat('-ltn')),
+    ] + peers(['-ltn'], ['-ltn'])), 'sockbox', ['diag floor'], [(None, 1.5)])
+
+
+def memory(pid, sockets):
+    for backend in ('proc', 'diag'):
+        rss = measure(pid, netstat('--backend', backend, '-tan'))[1]
+        print('  %-6s %d sockets, %s: peak %d kB, target <= 300' % (
+            'ok' if rss <= 300 else 'MISSED', sockets, backend, rss))
+
+
+with Load(0) as IDLE:
+    idle()
+with Load(SOCKETS, 50, 50, 50) as where:
+    listing(where)
+    listeners(where)
+    owners(where)
+    print('\npeak memory of a plain listing')
+    memory(where, SOCKETS)
+with Load(1000) as where:
+    memory(where, 1000)
+if FORM == 'long':
+    with Load(1000000) as where:
+        memory(where, 1000000)
+for text in broken:
+    print('broken: ' + text)
+sys.exit(1 if broken else 0)
