@@ -50,7 +50,7 @@ config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
 	savedefconfig alldefconfig allnoconfig allyesconfig randconfig \
 	listnewconfig menuconfig nconfig defconfig
 no_build_targets := $(config_targets) %_defconfig %.config clean distclean \
-	help run check check-% lint uninstall bench fuzz cross matrix boot \
+	help run check lint uninstall bench fuzz cross matrix boot \
 	size-table sizes setup-%
 goals := $(or $(MAKECMDGOALS),all)
 building := $(filter-out $(no_build_targets),$(goals))
