@@ -91,7 +91,6 @@ void resolv_conf_read(struct resolv_conf *c)
 	size_t len;
 
 	memset(c, 0, sizeof *c);
-	c->timeout = 5;
 	source.root = NULL;
 	if (!reader_open(&r, "/etc/resolv.conf")) {
 		while ((line = reader_line(&r, &len)))

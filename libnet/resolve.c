@@ -18,13 +18,14 @@
 
 enum {
 	TICK = 10,          /* milliseconds, everywhere but on Alpha */
-	TRIES = 4,          /* questions for one name, if nobody says */
+	INTERVAL = 1000,    /* milliseconds until a question is repeated */
+	TRIES = 30,         /* questions for one name, if nobody says */
 	SILENCE = 3000,     /* ticks without questions after a dead round */
 	/*
 	 * Questions in flight.  dnsmasq, which most routers run, forwards 150
-	 * at once; the answers of 256 fill a socket's default buffer.
+	 * at once; 166 answers fill a socket's default buffer.
 	 */
-	WINDOW_MIN = 16, WINDOW_START = 64, WINDOW_MAX = 256,
+	WINDOW_MIN = 16, WINDOW_START = 64, WINDOW_MAX = 128,
 };
 
 struct queue {
@@ -34,12 +35,12 @@ struct queue {
 static struct dns {
 	struct pollfd fd[DNS_SERVERS]; /* -1: dead */
 	unsigned servers, alive;
-	unsigned base;      /* the server that answered last is asked first */
+	unsigned base;      /* the server that is asked first */
+	unsigned heard;     /* bit per server: it has answered something */
 	unsigned tries;
 	uint32_t interval;  /* ticks until a question is asked again */
 	uint32_t open;      /* hosts without an answer */
 	uint32_t flying, window;
-	uint32_t answers;
 	struct queue waiting;   /* to be asked */
 	struct queue sent;      /* asked, the oldest first */
 	struct host *by_id[256]; /* low byte of the id */
@@ -118,10 +119,11 @@ static void open_servers(unsigned ms)
 	resolv_conf_read(&c);
 	dns.servers = c.servers;
 	dns.tries = c.attempts ? c.attempts * c.servers : TRIES;
-	limit = ms / dns.tries;
-	if (limit > c.timeout * 1000)
-		limit = c.timeout * 1000;
-	dns.interval = limit / TICK + 1;
+	dns.interval = c.timeout ? c.timeout * 1000 : INTERVAL;
+	limit = ms / (c.attempts ? dns.tries : 4);
+	if (dns.interval > limit)
+		dns.interval = limit;
+	dns.interval = dns.interval / TICK + 1;
 	for (s = 0; s < c.servers; s++) {
 		dns.fd[s].fd = server_socket(&c.server[s]);
 		dns.fd[s].events = POLLIN;
@@ -158,7 +160,7 @@ static void collect(const struct map *hosts, bool again)
 			h->done = false;
 			h->tries = 0;
 		}
-		if (h->name || !askable(h->addr))
+		if (h->name || h->tries || !askable(h->addr))
 			h->done = true;
 		if (h->done)
 			continue;
@@ -239,9 +241,9 @@ static void expire(uint32_t now)
 		pop(&dns.sent);
 		if (h->done)
 			continue;
-		if (h->flying && dns.window > WINDOW_START)
-			dns.window--;
 		land(h);
+		if (h->server == dns.base && !(dns.heard >> dns.base & 1))
+			dns.base = (dns.base + 1) % dns.servers;
 		if (h->tries >= dns.tries)
 			finish(h);
 		else
@@ -252,7 +254,7 @@ static void expire(uint32_t now)
 static void settle(struct host *h, unsigned s, enum dns_verdict v,
 		const char *name)
 {
-	dns.answers++;
+	dns.heard |= 1u << s;
 	/* too many at once?  A server without servers of its own refuses
 	 * everything, and must not cost the deadline. */
 	if (v == DNS_REFUSED && dns.flying > WINDOW_MIN) {
@@ -264,13 +266,15 @@ static void settle(struct host *h, unsigned s, enum dns_verdict v,
 	if (v >= DNS_FAILED) {
 		land(h);
 		h->failed |= (uint8_t)(1 << s);
-		if (dns.alive & ~(unsigned)h->failed)
+		if (dns.alive & ~(unsigned)h->failed) {
+			h->sent -= dns.interval; /* the next one, at once */
 			return;
+		}
 	} else {
 		dns.base = s;
+		if (dns.window < WINDOW_MAX)
+			dns.window++;
 	}
-	if (dns.window < WINDOW_MAX)
-		dns.window++;
 	if (v == DNS_FOUND)
 		h->name = arena_strdup(name, strlen(name));
 	finish(h);
@@ -317,14 +321,18 @@ static void receive(unsigned s)
 }
 
 /* Until something can have changed, or the time left is over. */
-static void await(uint32_t left, uint32_t now)
+static void await(uint32_t left)
 {
 	const struct host *h = dns.sent.first;
 	uint32_t wait = 1;
 	unsigned s;
 
-	if (h && dns.alive >> h->server & 1)
-		wait = dns.interval - (now - h->sent);
+	if (h) {
+		uint32_t age = ticks() - h->sent;
+
+		wait = age < dns.interval && dns.alive >> h->server & 1 ?
+				dns.interval - age : 0;
+	}
 	if (!dns.alive)
 		return;
 	if (wait > left)
@@ -352,12 +360,12 @@ void dns_resolve(struct map *hosts, unsigned ms)
 	while (dns.open && dns.alive && passed < limit) {
 		expire(start + passed);
 		fill_window();
-		await(limit - passed, start + passed);
+		await(limit - passed);
 		passed = ticks() - start;
 	}
 	for (s = 0; s < dns.servers; s++)
 		if (dns.fd[s].fd >= 0)
 			close(dns.fd[s].fd);
-	silent = !dns.answers;
+	silent = !dns.heard;
 	silent_since = start + passed;
 }

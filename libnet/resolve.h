@@ -15,7 +15,7 @@ struct host {
 	struct host *same; /* the next with the same low byte of id */
 	uint32_t sent;     /* tick of the last question */
 	uint16_t id;       /* of all its questions of one round */
-	uint8_t tries;     /* questions sent, in all rounds */
+	uint8_t tries;     /* questions sent; not zero: not in another round */
 	uint8_t server;    /* the last one asked */
 	uint8_t asked;     /* bit per server: in this round */
 	uint8_t failed;    /* bit per server: it cannot tell */
@@ -38,8 +38,9 @@ enum { DNS_SERVERS = 3 };
 
 struct resolv_conf {
 	unsigned servers;  /* 1..DNS_SERVERS */
-	unsigned timeout;  /* seconds until a question is asked again, 1..30 */
-	unsigned attempts; /* questions to each server, 1..30; 0: not said */
+	/* 1..30; 0: not said */
+	unsigned timeout;  /* seconds until a question is asked again */
+	unsigned attempts; /* questions to each server */
 	union dns_server {
 		struct sockaddr any;
 		struct sockaddr_in v4;
