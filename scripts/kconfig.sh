@@ -28,6 +28,7 @@
 #   KCONFIG_ALLCONFIG                  fixed values for all*config, randconfig
 #   KCONFIG_SEED, KCONFIG_PROBABILITY  randconfig: its seed, percent of y (50)
 #   KCONFIG_WERROR                     not empty: fail when a value did not take
+#   PYTHON3 (python3)                  for menuconfig
 #   KCONFIG_NOTIMESTAMP                accepted; there never is a time stamp
 #
 # Every target but savedefconfig and listnewconfig writes .config and the
@@ -56,10 +57,11 @@ engine() {
 	KC_FILES=$(printf '%s\n' "$@")
 	export KC_TARGET KC_FILES
 	# AWK may be two words, as in "busybox awk"
-	$AWK -f "$here/kconfig/parse.awk" -f "$here/kconfig/tree.awk" \
-		-f "$here/kconfig/value.awk" -f "$here/kconfig/config.awk" \
-		-f "$here/kconfig/write.awk" -f "$here/kconfig/ask.awk" \
-		-f "$here/kconfig/main.awk" || exit 1
+	set --
+	for part in parse lex tree value config write ask main; do
+		set -- "$@" -f "$here/kconfig/$part.awk"
+	done
+	$AWK "$@" || exit 1
 }
 
 # find_input NAME: a file in configs/ or a path
@@ -99,10 +101,13 @@ menu() {
 			return
 		fi
 	done
-	if python3 -c 'import menuconfig' >/dev/null 2>&1; then
-		python3 -m menuconfig "$KCONFIG" && engine syncconfig
-		return
-	fi
+	# a python3 of the user's own may hide the distribution's
+	for tool in ${PYTHON3:-python3 /usr/bin/python3}; do
+		if "$tool" -c 'import menuconfig' >/dev/null 2>&1; then
+			"$tool" -m menuconfig "$KCONFIG" && engine syncconfig
+			return
+		fi
+	done
 	echo "kconfig: no menu program here; install kconfig-frontends-nox or python3-kconfiglib" >&2
 	die "or answer line by line: make config"
 }

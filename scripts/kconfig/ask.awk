@@ -60,7 +60,7 @@ function bad_answer(tries, why) {
 	return 0
 }
 
-function set_bool(s, value,    n, i, m, c) {
+function set_bool(s, value) {
 	HAS[s] = 1
 	USER[s] = value
 	forget()
@@ -204,6 +204,6 @@ function list_new(    n, s) {
 			continue
 		calc(s)
 		if (!HAS[s] && changeable(s))
-			print "CONFIG_" NAME[s] "=" quoted(s, STR[s])
+			print "CONFIG_" NAME[s] "=" value_text(s, STR[s])
 	}
 }

@@ -214,7 +214,7 @@ function took(s) {
 function wish_text(s) {
 	if (TYPE[s] == "bool")
 		return WANTED[s] ? "CONFIG_" NAME[s] "=y" : "CONFIG_" NAME[s] "=n"
-	return "CONFIG_" NAME[s] "=" quoted(s, WANTED[s])
+	return "CONFIG_" NAME[s] "=" value_text(s, WANTED[s])
 }
 
 # strict: report values of symbols without a prompt as well

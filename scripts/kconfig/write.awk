@@ -5,14 +5,14 @@ function escape(text) {
 	return text
 }
 
-function quoted(s, text) {
+function value_text(s, text) {
 	return TYPE[s] == "string" ? "\"" escape(text) "\"" : text
 }
 
 function config_text(s) {
 	if (TYPE[s] == "bool" && !TRI[s])
 		return "# CONFIG_" NAME[s] " is not set\n"
-	return "CONFIG_" NAME[s] "=" quoted(s, STR[s]) "\n"
+	return "CONFIG_" NAME[s] "=" value_text(s, STR[s]) "\n"
 }
 
 function dotconfig(    out, i, n, s, gap, done) {
@@ -54,7 +54,7 @@ function redundant(s) {
 	return (s in CHOICE) && TRI[s] && choice_default(CHOICE[s]) == s
 }
 
-function defconfig_text(    out, i, n, s, done) {
+function defconfig_text(    out, n, s, done) {
 	out = ""
 	forget()
 	for (n = 1; n <= NNODE; n++) {
@@ -77,7 +77,7 @@ function header_text(    out, i, s, on, off, text) {
 		s = ORDER[i]
 		calc(s)
 		if (TYPE[s] != "bool") {
-			text = TYPE[s] == "int" && STR[s] == "" ? "0" : quoted(s, STR[s])
+			text = TYPE[s] == "int" && STR[s] == "" ? "0" : value_text(s, STR[s])
 			out = out "#define CONFIG_" NAME[s] " " text "\n"
 			continue
 		}
@@ -120,8 +120,10 @@ function put(file, text, keep,    old, tmp) {
 		return 0
 	tmp = file ".tmp"
 	printf "%s", text > tmp
-	if (close(tmp) != 0) {
-		note("cannot write " tmp)
+	# read back: not every awk notices a full disk
+	if (close(tmp) != 0 || slurp(tmp) != text) {
+		note("*** cannot write " file)
+		system("rm -f " shell_word(tmp))
 		exit 1
 	}
 	if (keep && old != "")

@@ -317,13 +317,38 @@ read_only() {
 		test -z "$(find ../tree -newer ../mark)"
 }
 
+# A full disk leaves the configuration as it was and is an error.
+full_disk() {
+	fresh
+	if ! unshare -m mount -t tmpfs -o size=8k none "$PWD" 2>/dev/null; then
+		skip "full disk" "no mount namespace"
+		return
+	fi
+	while read -r AWK; do
+		export AWK top
+		name="full disk ($AWK)"
+		if unshare -m sh -c 'mount -t tmpfs -o size=8k none "$PWD" && cd "$PWD" || exit 0
+			echo CONFIG_BASE=y >.config
+			dd if=/dev/zero of=fill bs=1k 2>/dev/null
+			sh "$top/scripts/kconfig.sh" olddefconfig >/dev/null 2>&1 && exit 0
+			[ "$(cat .config)" != CONFIG_BASE=y ]'; then
+			fail "$name" "not noticed, or .config spoiled"
+		else
+			pass "$name"
+		fi
+	done <<EOF
+$(awks)
+EOF
+	unset AWK
+}
+
 menus() {
 	fresh
 	mkdir bin none
 	for tool in sh awk sed cat mv mkdir dirname; do
 		ln -s "$(command -v $tool)" none/
 	done
-	(PATH=$PWD/none; sh "$top/scripts/kconfig.sh" menuconfig) >out 2>err
+	(PATH=$PWD/none PYTHON3=none; export PYTHON3; sh "$top/scripts/kconfig.sh" menuconfig) >out 2>err
 	check "menuconfig without a program fails" test $? -ne 0
 	check "it names the packages" grep -q 'kconfig-frontends.*python3-kconfiglib' err
 	check "it offers config" grep -q 'make config' err
@@ -339,6 +364,32 @@ menus() {
 	printf '#!/bin/sh\nexit 1\n' >bin/kconfig-mconf
 	PATH=$PWD/bin:$PATH kconfig menuconfig
 	check "its failure is ours" test $? -ne 0
+}
+
+# The Makefile's side, with the words a builder types
+through_make() {
+	fresh
+	unset KCONFIG
+	if ! make -n -C "$top" O="$PWD" defconfig >out 2>err; then
+		fail "make defconfig" "$(head -1 err)"
+		return
+	fi
+	echo CONFIG_NETSTAT_WIDE=y >my.config
+	make -s -j4 -C "$top" O="$PWD" tiny_defconfig "$PWD/my.config" >out 2>err
+	check "make -j4 tiny_defconfig my.config" grep -q '^CONFIG_NETSTAT_WIDE=y' .config
+	make -s -C "$top" O="$PWD" savedefconfig >out 2>err
+	check "make savedefconfig writes O/defconfig" grep -q HELP defconfig
+	make -pn -C "$top" config >out 2>err
+	check "make -pn shows olddefconfig:, as Buildroot wants" grep -q '^olddefconfig:' out
+	make -s -C "$top" O="$PWD" "$PWD/generated/config.h" >out 2>err
+	touch -t 200001010000 generated/config.h
+	touch mark .config
+	make -s -C "$top" O="$PWD" "$PWD/generated/config.h" >out 2>err
+	check "a touched .config does not touch the header" \
+		test -z "$(find generated/config.h -newer mark)"
+	rm generated/config.h
+	make -s -C "$top" O="$PWD" "$PWD/generated/config.h" >out 2>err
+	check "a lost header comes back" test -s generated/config.h
 }
 
 usage() {
@@ -373,6 +424,8 @@ behaviour() {
 	round_trips
 	speed
 	read_only
+	full_disk
 	menus
+	through_make
 	usage
 }
