@@ -223,7 +223,9 @@ cross matrix:
 		'$(O)/build/cross/sizes' '$(srctree)/docs/SIZES.md')
 boot:
 	$(Q)sh '$(srctree)/scripts/boot-setup.sh' $(ARCH)
-	$(Q)O='$(abspath $(O))/build' sh '$(srctree)/tests/boot/run.sh' $(ARCH)
+	$(Q)O='$(abspath $(O))/build' LONG=y \
+		BOOT_ARCH='$(or $(ARCH),x86_64 arm64 s390x)' \
+		sh '$(srctree)/tests/run.sh' '$(srctree)/tests/boot/test_boot.py'
 fault: $(O)/sockbox
 	$(Q)O='$(abspath $(O))/build' SOCKBOX='$(abspath $(O))/sockbox' LONG=y \
 		sh '$(srctree)/tests/run.sh' '$(srctree)/tests/fault/test_fault.py'

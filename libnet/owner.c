@@ -56,7 +56,7 @@ struct dirent64 {
 struct pass {
 	bool all;
 	uint32_t missing; /* wanted inodes without an owner */
-	int result;
+	int result; /* -ENOENT until a process was seen: /proc is mounted */
 };
 
 struct process {
@@ -165,6 +165,8 @@ static int look_at_process(void *ctx, const char *name, uint32_t pid)
 	char path[6 + 10 + 4] = "/proc/";
 
 	(void)name;
+	if (pass->result < 0)
+		pass->result = 0;
 	strcpy(fmt_u64(path + 6, pid), "/fd");
 	p.dir = source_open(path, O_RDONLY | O_DIRECTORY);
 	if (p.dir < 0) {
@@ -180,7 +182,8 @@ static int look_at_process(void *ctx, const char *name, uint32_t pid)
 
 int owner_scan(bool all)
 {
-	struct pass pass = {all, wanted.used, 0};
+	/* a saved tree may come without processes */
+	struct pass pass = {all, wanted.used, source.root ? 0 : -ENOENT};
 	int fd, ret;
 
 	if (!wanted.used)

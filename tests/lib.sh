@@ -4,6 +4,7 @@
 # qemu in front), O, the build directory.
 
 export LC_ALL=C
+unset MAKEFLAGS MFLAGS MAKELEVEL # of the make that runs the tests
 O=${O:-.}
 SOCKBOX=${SOCKBOX:-$O/sockbox}
 n_pass=0 n_fail=0 n_skip=0
