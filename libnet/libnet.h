@@ -90,6 +90,8 @@ void out_commit(char *end);
  * ASCII nor (FEATURE_UTF8) a valid, visible UTF-8 sequence becomes \xNN.
  * Returns the number of bytes put out. */
 size_t out_text(const char *s, size_t n);
+/* Length of the first character of s[n], n > 0, if it may be shown; else 0. */
+unsigned text_visible(const unsigned char *s, size_t n);
 void out_pad(size_t used, size_t width); /* blanks up to width */
 /*
  * A printf of our own: %[-][0][width|*][.prec|.*] with c s d u x, l ll z; no %%.
@@ -103,6 +105,15 @@ int out_flush(void);
 void out_select(int fd);
 /* While on, everything is dropped: the pass that only collects. */
 void out_mute(bool on);
+
+/* ---- json_cell.c: an array of flat objects, key by key ---- */
+
+void json_open(void);
+/* The first key opens a row; key is our own, s[n] is foreign. */
+void json_key_str(const char *key, const char *s, size_t n);
+void json_key_num(const char *key, uint64_t v);
+void json_row_end(void);
+void json_close(void);
 
 /* Short text of an errno value; valid for ever, or until the next call. */
 const char *err_text(int err);
@@ -297,6 +308,93 @@ int keep_end(const struct sock_walk *w, int err); /* err or -ENOMEM */
 void keep_rewind(void);
 /* Calls w->row and fills in the results; returns what the walk did. */
 int keep_replay(struct sock_walk *w);
+/* ---- states.c: states in words ---- */
+
+/* "ESTABLISHED" … "UNKNOWN", of a ST_ number. */
+const char *state_name(unsigned state);
+/* Set of 1 << ST_ that a word means, in any spelling (CLOSE_WAIT, close-wait,
+ * closewait), with FEATURE_FILTER also ss(8)'s groups; 0: no state. */
+uint32_t state_mask(const char *word, size_t len);
+/* ST_ of a socket of any family; UNIX as net/unix/diag.c reports it. */
+unsigned sock_state(const struct sock *s);
+
+/* ---- place.c: one end of a socket in words ---- */
+
+struct network {
+	uint8_t family, prefix; /* AF_INET, AF_INET6; bits */
+	uint8_t addr[16];
+};
+
+/* Does the address at this end lie in it?  As net/ipv4/inet_diag.c
+ * inet_diag_bc_run() says: an IPv4 network also holds the IPv4-mapped addresses
+ * of IPv6 sockets. */
+bool network_match(const struct network *n, const struct sock *s, int end);
+
+enum { EITHER = 2 }; /* beside LOCAL and REMOTE */
+
+/* ADDR/PREFIX:PORT/PROTOCOL, "[ADDR6]:PORT", "*:PORT", "/path" or "@abstract" */
+struct place {
+	struct network net; /* family 0: any address, or a name */
+	int port;           /* -1: any */
+	uint32_t tables;    /* 1 << enum table; 0: any */
+	const char *name;   /* UNIX path, or name of a host; part of the text */
+	size_t len;
+	const char *error, *at; /* what is wrong and where, or NULL */
+};
+
+/* false: see error. Host names are for the caller (FEATURE_FILTER). */
+bool place_parse(struct place *p, const char *s, size_t len);
+/* Is this end (or EITHER) of the socket there? */
+bool place_match(const struct place *p, const struct sock *s, int end);
+/* A number or (FEATURE_FILTER) service: port, or -1. */
+int place_port(const char *s, size_t len);
+/* "tcp" … as a set of 1 << enum table, both families; 0: no protocol. */
+uint32_t place_tables(const char *s, size_t len);
+
+/* ---- filter*.c: which sockets ---- */
+
+enum {
+	F_AND = 1, F_OR, F_STATE, F_PORT, F_HOST, F_TABLES, F_PATH, F_UID,
+	F_DEV, F_PID, F_PROCESS,
+	FILTER_NODES = 200,
+	F_STATE_ALL = (1 << ST_MAX) - 2,
+};
+
+struct filter_node {
+	uint8_t kind;
+	bool negate;         /* only leaves */
+	uint8_t left, right; /* F_AND, F_OR */
+	uint8_t end;         /* LOCAL or REMOTE */
+	uint16_t low, high;  /* F_PORT, both included */
+	uint32_t value;      /* set of states or tables, uid, ifindex, pid */
+	uint32_t len;
+	const char *text;    /* F_PATH, F_PROCESS: part of the filter's text */
+	struct network net;
+};
+
+struct filter {
+	const char *text;
+	const char *word;    /* the current word; after an error, where it is */
+	size_t len;
+	const char *error;   /* what is wrong, or NULL */
+	uint8_t used, depth;
+	bool negate;
+	bool wants_owners, wants_ifindex; /* some term needs them */
+	bool owners_unknown; /* pid and process hold, until owners are known */
+	struct filter_node node[FILTER_NODES];
+};
+
+/* The root of the tree, or 0: f->error and f->word tell what and where. text
+ * must live as long as the filter. Names are looked up here and now. */
+unsigned filter_parse(struct filter *f, const char *text);
+
+bool filter_match(const struct filter *f, unsigned root, const struct sock *s);
+/* Supersets of what can match: 1 << ST_, 1 << enum table. */
+uint32_t filter_states(const struct filter *f, unsigned root);
+uint32_t filter_tables(const struct filter *f, unsigned root);
+/* Bytecode for struct sock_walk that accepts at least what matches, and
+ * exactly that for ports, addresses and devices. Its length; 0: everything. */
+size_t filter_code(const struct filter *f, unsigned root, void *buf, size_t max);
 
 /* ---- owner.c: which processes hold a socket ---- */
 

@@ -31,14 +31,18 @@ static unsigned utf8_visible(const unsigned char *s, size_t n)
 	return len;
 }
 
+unsigned text_visible(const unsigned char *s, size_t n)
+{
+	return *s - 0x20u < 0x5f ? 1 : utf8_visible(s, n);
+}
+
 size_t out_text(const char *s, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)s, *end = p + n;
 	size_t total = 0;
 
 	while (p < end) {
-		unsigned len = *p - 0x20u < 0x5f ? 1 :
-				utf8_visible(p, (size_t)(end - p));
+		unsigned len = text_visible(p, (size_t)(end - p));
 		char hex[4] = "\\x";
 
 		if (len) {

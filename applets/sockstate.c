@@ -1,0 +1,378 @@
+/* sockstate: what was asked for, and the walk over the sockets. */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include "sockstate.h"
+
+#define COMMON \
+	IF_FEATURE_IPV6(OPT("4", " ", "inet", "IPv4 only") \
+	OPT("6", " ", "inet6", "IPv6 only")) \
+	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's tables") \
+	OPT(OPT_ENDIAN, "=", "endian", "its byte order, big or little")) \
+	IF_BACKEND_DIAG(OPT(OPT_BACKEND, "=", "backend", "proc, diag or auto")) \
+	OPT("h", "!", "help", "this text")
+
+static const char table[] =
+	OPT("t", " ", "tcp", "TCP sockets")
+	OPT("u", " ", "udp", "UDP sockets")
+	OPT("U", " ", "udplite", "UDP-Lite sockets")
+	OPT("w", " ", "raw", "raw and ping sockets")
+	IF_BACKEND_DIAG(OPT("S", " ", "sctp", "SCTP sockets"))
+	OPT("x", " ", "unix", "UNIX sockets")
+	OPT("a", " ", "all", "zeros too; every socket of a port")
+	OPT("n", " ", "numeric", "numbers (the default)")
+	OPT("r", " ", "resolve", "names of hosts and ports")
+	OPT("p", " ", "programs", "owners")
+	OPT("q", " ", "quiet", "no messages")
+	IF_FEATURE_JSON(OPT("j", " ", "json", "JSON"))
+	IF_SOCKSTATE_LIST(OPT("o", " ", "timers", "timers")
+	OPT("i", " ", "info", "what TCP knows of the connection"))
+	IF_SOCKSTATE_BY(OPT(OPT_BY, "=", "by", "count by these: state,proto,"
+		"family,laddr,lport,raddr,rport,process,uid,iface")
+	OPT(OPT_PREFIX, "=", "prefix", "addresses by network: BITS[/IPv6 BITS]"))
+	OPT(OPT_TOP, "=", "top", "only the largest")
+	IF_SOCKSTATE_CHECK(OPT(OPT_WARN, "=", "warn", "count: threshold")
+	OPT(OPT_CRIT, "=", "crit", "count: threshold"))
+	OPT(OPT_ADDR, "=", "addr", "listening: reachable at this address")
+	COMMON;
+
+static const char wait_table[] =
+	OPT("t", "=", "timeout", "give up after SECONDS")
+	OPT("q", " ", "quiet", "no messages")
+	OPT(OPT_ADDR, "=", "addr", "reachable at this address")
+	COMMON;
+
+enum { FILTER = 1 }; /* the operands are one */
+
+static const struct verb {
+	char name[10], flags;
+	int (*run)(char **argv);
+} verbs[] = {
+	IF_SOCKSTATE_COUNT({"count", FILTER, sockstate_count},)
+	IF_SOCKSTATE_LIST({"list", FILTER, sockstate_list},)
+	IF_SOCKSTATE_WHO({"who", 0, sockstate_who},)
+	IF_SOCKSTATE_WAIT({"listening", 0, sockstate_listening},
+	{"wait", 0, sockstate_wait},)
+	{"", 0, NULL},
+};
+
+struct sockstate st;
+
+static const struct verb *find(const char *name)
+{
+	const struct verb *v;
+
+	for (v = verbs; v->run; v++)
+		if (!strcmp(v->name, name))
+			return v;
+	return NULL;
+}
+
+static int usage(const char *options, int fd)
+{
+	const struct verb *v;
+
+	out_select(fd);
+	out_format("usage: sockstate [VERB] [OPTION...] [FILTER]\nverbs:");
+	for (v = verbs; v->run; v++)
+		out_format(" %s", v->name);
+	out_char('\n');
+	options_help(options);
+	out_select(1);
+	return fd == 1 ? applet_end() : st.usage;
+}
+
+int wrong_usage(const char *what, const char *text)
+{
+	out_select(2);
+	out_format("%s: %s: %s\n", applet_name, what, text);
+	out_select(1);
+	return st.usage;
+}
+
+uint32_t number_option(int code, uint32_t otherwise, bool *bad)
+{
+	int64_t v;
+
+	if (!asked(code))
+		return otherwise;
+	v = scan_number(argument(code), INT32_MAX);
+	if (v >= 0)
+		return (uint32_t)v;
+	wrong_usage(argument(code), "no number");
+	*bad = true;
+	return otherwise;
+}
+
+char *join_words(char **argv)
+{
+	size_t n = 1;
+	char **w, *text, *end;
+
+	for (w = argv; *w; w++)
+		n += strlen(*w) + 1;
+	end = text = arena_alloc(n);
+	for (w = argv; text && *w; w++) {
+		if (w > argv)
+			*end++ = ' ';
+		end = stpcpy(end, *w);
+	}
+	return text;
+}
+
+int wrong_text(const char *text, const char *at, const char *why)
+{
+	size_t n;
+
+	out_select(2);
+	out_format("%s: ", applet_name);
+	n = out_text(text, (size_t)(at - text));
+	out_format("%s\n", at);
+	out_pad(0, strlen(applet_name) + 2 + n);
+	out_format("^ %s\n", why);
+	out_select(1);
+	return st.usage;
+}
+
+/* ---- which tables ---- */
+
+enum { INET = (1 << T_UNIX) - 1, INET4 = 0x555 };
+
+static uint32_t tables_named(void)
+{
+	static const struct {
+		char letter;
+		uint8_t table, count;
+	} letters[] = {
+		{'t', T_TCP, 2}, {'u', T_UDP, 2}, {'U', T_UDPLITE, 2},
+		{'w', T_RAW, 4}, {'S', T_SCTP, 2}, {'x', T_UNIX, 1},
+	};
+	uint32_t tables = 0;
+	unsigned i;
+
+	for (i = 0; i < sizeof letters / sizeof *letters; i++)
+		if (asked(letters[i].letter))
+			tables |= ((1u << letters[i].count) - 1) <<
+				letters[i].table;
+	return tables;
+}
+
+uint32_t tables_of_families(void)
+{
+	uint32_t tables = ~0u;
+
+	if (!ENABLE_FEATURE_IPV6 || (asked('4') && !asked('6')))
+		tables &= ~(uint32_t)(INET & ~INET4);
+	if (asked('6') && !asked('4'))
+		tables &= ~(uint32_t)INET4;
+	return tables;
+}
+
+/* What the kernel need not even be asked for. */
+static void use_filter(unsigned root)
+{
+	static uint32_t code[512];
+	uint32_t can = filter_tables(&st.filter, root);
+	uint32_t states = filter_states(&st.filter, root);
+
+	st.root = root;
+	st.tables = st.named ? st.named : can & INET ? INET : can;
+	st.tables &= can;
+	/* all that datagram sockets know */
+	if (!(states & (1 << ST_ESTABLISHED | 1 << ST_CLOSE)))
+		st.tables &= ~((1u << T_UNIX) - (1u << T_UDP));
+	st.hint.states = states == F_STATE_ALL ? 0 : states;
+	if (ENABLE_BACKEND_DIAG)
+		st.hint.filter_len = (uint32_t)filter_code(&st.filter, root,
+				code, sizeof code);
+	st.hint.filter = st.hint.filter_len ? code : NULL;
+}
+
+/* ---- the walk ---- */
+
+struct pass {
+	int (*row)(const struct sock *, void *);
+	void *ctx;
+	bool no_ifindex;
+};
+
+static bool passes(const struct sock *s)
+{
+	unsigned i;
+
+	if (ENABLE_FEATURE_FILTER && st.root)
+		return filter_match(&st.filter, st.root, s);
+	for (i = 0; i < st.condition_count; i++)
+		if (condition_match(&st.condition[i], s))
+			return true;
+	return !st.condition;
+}
+
+static int pass_row(const struct sock *s, void *ctx)
+{
+	struct pass *p = ctx;
+
+	if (!(s->have & HAVE_IFINDEX))
+		p->no_ifindex = true;
+	return passes(s) ? p->row(s, p->ctx) : 0;
+}
+
+static void report(enum table t, const struct sock_walk *w, int err)
+{
+	char text[60], *p = stpcpy(text, table_name(t));
+
+	if (err < 0)
+		applet_error(table_name(t), err);
+	if (!w->bad)
+		return;
+	p = fmt_u64(stpcpy(p, ": "), w->bad);
+	strcpy(p, " malformed rows skipped");
+	applet_error(text, 0);
+}
+
+int each_socket(int (*row)(const struct sock *, void *), void *ctx,
+		uint32_t want)
+{
+	struct pass pass = {row, ctx, false};
+	struct sock_walk w = st.hint;
+	bool dev = ENABLE_FEATURE_FILTER && st.filter.wants_ifindex;
+	enum table t;
+	int err = 0;
+
+	w.row = pass_row;
+	w.ctx = &pass;
+	w.want = want | (dev ? HAVE_IFINDEX : 0);
+	for (t = 0; t < TABLES && err <= 0; t++) {
+		if (!(st.tables >> t & 1))
+			continue;
+		st.walked = true;
+		if (t >= T_UDP && st.condition)
+			w.states = 0; /* servers are in CLOSE */
+		err = sock_walk(&w, t);
+		if (err >= 0)
+			st.readable = true;
+		if (!st.quiet && (w.bad || (err < 0 && (err != -ENOENT ||
+				st.named >> t & 1))))
+			report(t, &w, err);
+	}
+	if (dev && pass.no_ifindex && !st.quiet)
+		applet_error("dev: only the diag back end knows the device", 0);
+	return err > 0 ? err : 0;
+}
+
+static int stop(const struct sock *s, void *ctx)
+{
+	(void)s;
+	(void)ctx;
+	return 1;
+}
+
+bool any_socket(void)
+{
+	return each_socket(stop, NULL, 0);
+}
+
+static int want_owner(const struct sock *s, void *ctx)
+{
+	(void)ctx;
+	owner_want(s->inode);
+	return 0;
+}
+
+void find_owners(void)
+{
+	int ret;
+
+	owner_reset();
+	st.filter.owners_unknown = true;
+	each_socket(want_owner, NULL, 0);
+	st.filter.owners_unknown = false;
+	ret = owner_scan(true);
+	if (ret < 0)
+		applet_error("/proc", ret);
+	if (ret <= 0 || st.quiet || asked('q'))
+		return;
+	out_select(2);
+	out_format("%s: some processes could not be looked into; "
+		"root sees all owners\n", applet_name);
+	out_select(1);
+}
+
+/* ---- start and end ---- */
+
+static void set_source(void)
+{
+	const char *endian = argument(CODE(OPT_ENDIAN));
+	const char *backend = argument(CODE(OPT_BACKEND));
+
+	source.root = argument(CODE(OPT_ROOT));
+	if (ENABLE_FEATURE_ROOT && source.root)
+		source_detect();
+	if (ENABLE_FEATURE_ROOT && endian)
+		source.swap = (*endian == 'b') ==
+				*(const uint8_t *)&(const uint16_t){1};
+	if (ENABLE_BACKEND_DIAG && backend)
+		source.backend = *backend == 'p' ? BACKEND_IS_PROC :
+				*backend == 'd' ? BACKEND_IS_DIAG : BACKEND_AUTO;
+}
+
+static int run(const struct verb *v, char **argv)
+{
+	unsigned root = 0;
+	int status;
+
+	st.named = tables_named();
+	if (ENABLE_SOCKSTATE_CHECK && v->run == sockstate_count &&
+			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
+		st.usage = 3; /* "unknown" to a monitoring system */
+	st.tables = st.named ? st.named : INET;
+	if (v->flags & FILTER && *argv) {
+		if (!ENABLE_FEATURE_FILTER)
+			return wrong_usage(*argv, "filters are not compiled in");
+		root = filter_parse(&st.filter, join_words(argv));
+		if (!root)
+			return wrong_text(st.filter.text, st.filter.word,
+					st.filter.error);
+		use_filter(root);
+	}
+	st.tables &= tables_of_families();
+	if (ENABLE_FEATURE_FILTER && st.filter.wants_owners)
+		find_owners();
+	status = v->run(argv);
+	if (st.walked && !st.readable)
+		status = st.usage;
+	return applet_end() && !status ? 1 : status;
+}
+
+/* What follows "--" is not ours to read. */
+static char **cut_command(char **argv)
+{
+	for (; *argv; argv++)
+		if (!strcmp(*argv, "--") && argv[1]) {
+			*argv = NULL;
+			return argv + 1;
+		}
+	return NULL;
+}
+
+int sockstate_main(char **argv)
+{
+	const struct verb *v = *++argv ? find(*argv) : NULL;
+	bool waits;
+	int code;
+
+	st.usage = 2;
+	argv += v != NULL;
+	waits = ENABLE_SOCKSTATE_WAIT && v && v->run == sockstate_wait;
+	st.opt.table = waits ? wait_table : table;
+	if (waits)
+		st.command = cut_command(argv);
+	code = options_parse(&st.opt, argv);
+	if (code)
+		return usage(st.opt.table, code == 'h' ? 1 : 2);
+	if (!v && *argv && (v = find(*argv)))
+		argv++;
+	set_source();
+	v = v ? v : verbs;
+	return v->run ? run(v, argv) : usage(table, 2);
+}

@@ -1,0 +1,150 @@
+/* sockstate's own: what was asked, the walk, the tables its verbs print. */
+#ifndef SOCKSTATE_H
+#define SOCKSTATE_H
+
+#include "applet.h"
+#include "options.h"
+
+/* Codes of the long-only options. */
+#define OPT_BY "\x07"
+#define OPT_PREFIX "\x08"
+#define OPT_TOP "\x0b"
+#define OPT_WARN "\x0c"
+#define OPT_CRIT "\x0e"
+#define OPT_ADDR "\x0f"
+#define OPT_FOR "\x10"
+#define OPT_MIN "\x11"
+#define OPT_EVENTS "\x12"
+#define OPT_YES "\x13"
+#define CODE(opt) ((int)(opt)[0])
+
+/* A place and states: what the verbs that ask for one port walk by. */
+struct condition {
+	struct place place;
+	struct network reach; /* --addr: also bound to any; family 0: none */
+	uint32_t states;      /* 1 << ST_; LISTEN alone: datagram servers too */
+	int end;              /* LOCAL, REMOTE, EITHER */
+	bool none;            /* wait: there must be no such socket */
+	const char *text, *text_end; /* wait: its words */
+};
+
+struct sockstate {
+	struct options opt;
+	struct filter filter;
+	unsigned root;   /* of the filter; 0: none */
+	const struct condition *condition; /* or conditions: one must match */
+	unsigned condition_count;
+	struct sock_walk hint; /* states and filter for the kernel */
+	uint32_t tables; /* 1 << enum table: to walk */
+	uint32_t named;  /* those asked for by a letter: it matters if missing */
+	char **command;  /* wait: what stands behind "--" */
+	bool quiet;      /* a walk's errors are not reported */
+	bool walked, readable; /* some table was tried, could be read */
+	int usage;       /* exit status of wrong usage or nothing readable */
+};
+extern struct sockstate st;
+
+/* How often the option was given, and its last argument. */
+static inline unsigned asked(int code)
+{
+	return st.opt.count[code];
+}
+
+static inline const char *argument(int code)
+{
+	return st.opt.arg[code];
+}
+
+/* The argument as a number, or otherwise if it was not given; anything else
+ * ends in the usage: *bad is set. */
+uint32_t number_option(int code, uint32_t otherwise, bool *bad);
+/* st.usage, after "sockstate: what: text" on stderr */
+int wrong_usage(const char *what, const char *text);
+/* The words, joined by blanks, in the arena. */
+char *join_words(char **argv);
+/* The text, with a mark below at; returns st.usage. */
+int wrong_text(const char *text, const char *at, const char *why);
+/* Without those that -4, -6 or the configuration rule out. */
+uint32_t tables_of_families(void);
+
+/* Calls row for every socket in st.tables that passes filter and conditions, until
+ * it returns non-zero, which is returned; want: HAVE_. */
+int each_socket(int (*row)(const struct sock *, void *), void *ctx,
+	uint32_t want);
+bool any_socket(void); /* is there one? */
+/* Finds the owners of all these sockets; owner_of() and filters know them. */
+void find_owners(void);
+
+/* ---- sockstate_cell.c: addresses and names ---- */
+
+/* "192.0.2.1:80", "[2001:db8::1]:80", "*" for port 0; names after -r.  At most
+ * PLACE bytes; not for UNIX. */
+enum { PLACE = 253 + 64 + 4 };
+char *place_put(char *s, const struct sock *sk, int end);
+char *host_cell(char *s, int family, const uint8_t *addr);
+/* The same as a cell of the table, as two keys in JSON. */
+void grid_place(const struct sock *s, int end);
+const char *family_name(const struct sock *s); /* "inet", "inet6", "unix" */
+
+/* ---- sockstate_grid.c: aligned tables, or JSON with -j ---- */
+
+/*
+ * A view is a function that emits cells; grid_view() calls it twice: to find
+ * the widths, then to print.  Foreign text is fine.  The title row is the first
+ * cell row of the view: grid_titles().
+ */
+void grid_view(void (*view)(void));
+extern bool grid_measuring; /* the first of the two */
+void grid_titles(const char *titles); /* "State\0>Count\0", > right-justified */
+/* JSON key and value; an empty text is no key in JSON. */
+void grid_text(const char *key, const char *s, size_t n);
+void grid_string(const char *key, const char *s);
+void grid_number(const char *key, uint64_t v);
+/* Only in JSON, only in the table. */
+void json_number(const char *key, uint64_t v);
+void json_text(const char *key, const char *s, size_t n);
+void table_text(const char *s, size_t n);
+void grid_end(void); /* of the row */
+/* Table only: text behind the cells, indented below them if the terminal is
+ * too narrow. */
+void grid_tail(const char *s, size_t n);
+
+/* Sorts n pointers so that before(a, b) holds for neighbours. */
+void sort_pointers(void **v, size_t n, bool (*before)(const void *,
+	const void *));
+
+/* ---- shared by verbs ---- */
+
+/* sockstate_count.c: how many, of a state (ST_MAX: all) and table (TABLES). */
+void count_sockets(void);
+uint32_t sockets_in(unsigned state, unsigned table);
+void count_view(void);
+int count_by(void);
+/* ---- sockstate_place.c: conditions ---- */
+
+/* Servers at "PORT", "ADDR:PORT/PROTO" or "/path", reachable at --addr; false:
+ * reported. */
+bool server_condition(struct condition *c, const char *port);
+bool condition_match(const struct condition *c, const struct sock *s);
+/* The next walks are for it, in the tables its place names or in these. */
+void use_condition(const struct condition *c, uint32_t otherwise);
+int wrong_place(const char *text, const struct place *p);
+
+/* Verbs: operands in, exit status out. */
+int sockstate_count(char **argv);
+int sockstate_list(char **argv);
+int sockstate_who(char **argv);
+int sockstate_listening(char **argv);
+int sockstate_wait(char **argv);
+int sockstate_leaks(char **argv);
+int sockstate_queues(char **argv);
+int sockstate_ports(char **argv);
+int sockstate_snap(char **argv);
+int sockstate_diff(char **argv);
+int sockstate_watch(char **argv);
+int sockstate_diagram(char **argv);
+int sockstate_explain(char **argv);
+int sockstate_metrics(char **argv);
+int sockstate_kill(char **argv);
+
+#endif

@@ -1,0 +1,269 @@
+/* sockstate count --by: sockets with something in common. */
+#include <net/if.h>
+#include <string.h>
+#include <sys/socket.h>
+#include "sockstate.h"
+
+enum { STATE, PROTO, FAMILY, LADDR, LPORT, RADDR, RPORT, PROCESS, UID, IFACE,
+	KEYS };
+
+static const char key_names[KEYS][8] = {
+	"state", "proto", "family", "laddr", "lport", "raddr", "rport",
+	"process", "uid", "iface",
+};
+
+/* JSON keys as in every other view */
+static const char json_names[KEYS][16] = {
+	"state", "proto", "family", "local_address", "local_port",
+	"foreign_address", "foreign_port", "program_name", "uid", "iface",
+};
+
+/* What sockets have in common: only what is asked for is filled in. */
+struct common {
+	uint8_t addr[2][16];
+	uint32_t uid, ifindex;
+	uint16_t port[2];
+	uint8_t state, table, family;
+	char process[17];
+};
+
+struct group {
+	struct common key;
+	uint32_t count;
+};
+
+static struct map groups = {
+	.key_len = sizeof(struct common), .size = sizeof(struct group)
+};
+static uint8_t keys[KEYS];
+static unsigned key_count, bits[2] = {32, 128};
+static bool full;
+
+static bool parse_keys(const char *s)
+{
+	while (*s) {
+		size_t len = strcspn(s, ",");
+		unsigned k;
+
+		for (k = 0; k < KEYS; k++)
+			if (strlen(key_names[k]) == len &&
+					!memcmp(key_names[k], s, len))
+				break;
+		if (k == KEYS || key_count == KEYS)
+			return false;
+		keys[key_count++] = (uint8_t)k;
+		s += len + (s[len] == ',');
+	}
+	return key_count;
+}
+
+static bool parse_prefix(const char *s)
+{
+	struct scan c = {s, false};
+
+	bits[0] = scan_dec32(&c);
+	if (*c.p == '/') {
+		c.p++;
+		bits[1] = scan_dec32(&c);
+	}
+	return !c.bad && !*c.p && bits[0] <= 32 && bits[1] <= 128;
+}
+
+static void copy_prefix(uint8_t *to, const uint8_t *from, unsigned n)
+{
+	memcpy(to, from, n / 8);
+	if (n % 8)
+		to[n / 8] = (uint8_t)(from[n / 8] & 0xff00 >> n % 8);
+}
+
+/* As good as a table for family_name(). */
+static uint8_t family_of(const struct sock *s)
+{
+	return s->table >= T_UNIX ? s->table : s->table & 1;
+}
+
+static void take(struct common *c, const struct sock *s, unsigned k)
+{
+	const struct owner *o;
+
+	switch (k) {
+	case STATE:
+		c->state = (uint8_t)sock_state(s);
+		break;
+	case PROTO: /* of both families */
+		c->table = s->table < T_UNIX ? s->table & 0xfe : s->table;
+		break;
+	case LADDR:
+	case RADDR:
+		copy_prefix(c->addr[k == RADDR], s->addr[k == RADDR],
+			bits[s->table & 1]);
+		c->family = family_of(s);
+		break;
+	case FAMILY:
+		c->family = family_of(s);
+		break;
+	case LPORT:
+	case RPORT:
+		c->port[k == RPORT] = s->port[k == RPORT];
+		break;
+	case PROCESS:
+		o = owner_of(s->inode);
+		strncpy(c->process, o ? o->name : "-", sizeof c->process - 1);
+		break;
+	case UID:
+		c->uid = s->uid;
+		break;
+	case IFACE:
+		c->ifindex = s->ifindex;
+	}
+}
+
+static int add(const struct sock *s, void *ctx)
+{
+	struct common c;
+	struct group *g;
+	unsigned i;
+
+	(void)ctx;
+	memset(&c, 0, sizeof c);
+	for (i = 0; i < key_count; i++)
+		take(&c, s, keys[i]);
+	g = map_find(&groups, &c, true);
+	if (g)
+		g->count++;
+	full |= !g;
+	return 0;
+}
+
+static bool before(const void *a, const void *b)
+{
+	const struct group *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count > y->count;
+	return memcmp(&x->key, &y->key, sizeof x->key) < 0;
+}
+
+/* An address as a key, with the length of the prefix if there is one. */
+static void put_address(const struct common *c, unsigned k)
+{
+	bool v6 = c->family == 1;
+	unsigned n = bits[v6];
+	char text[PLACE], *p;
+
+	if (c->family > 1) {
+		grid_string("", "-");
+		return;
+	}
+	p = host_cell(text, v6 ? AF_INET6 : AF_INET, c->addr[k == RADDR]);
+	if (n < (v6 ? 128 : 32)) {
+		*p++ = '/';
+		p = fmt_u64(p, n);
+	}
+	grid_text(json_names[k], text, (size_t)(p - text));
+}
+
+static void put_key(const struct common *c, unsigned k)
+{
+	const char *key = json_names[k];
+	struct sock s = {.table = c->table};
+	char name[IF_NAMESIZE] = "-";
+
+	switch (k) {
+	case STATE:
+		grid_string(key, state_name(c->state));
+		break;
+	case PROTO:
+		grid_string(key, table_name(s.table));
+		break;
+	case FAMILY:
+		s.table = c->family;
+		grid_string(key, family_name(&s));
+		break;
+	case LADDR:
+	case RADDR:
+		put_address(c, k);
+		break;
+	case LPORT:
+	case RPORT:
+		grid_number(key, c->port[k == RPORT]);
+		break;
+	case PROCESS:
+		grid_string(key, c->process);
+		break;
+	case UID:
+		grid_number(key, c->uid);
+		break;
+	case IFACE:
+		if (c->ifindex)
+			if_indextoname(c->ifindex, name);
+		grid_string(key, name);
+	}
+}
+
+static struct group **sorted;
+static size_t shown;
+
+static void titles(void)
+{
+	static const char names[KEYS][16] = {
+		"State", "Proto", "Family", "Local address", ">Local port",
+		"Remote address", ">Remote port", "Process", ">UID", "Iface",
+	};
+	char text[KEYS * 16 + 8], *p = stpcpy(text, ">Count") + 1;
+	unsigned i;
+
+	for (i = 0; i < key_count; i++)
+		p = stpcpy(p, names[keys[i]]) + 1;
+	*p = 0;
+	grid_titles(text);
+}
+
+static void view(void)
+{
+	size_t i;
+	unsigned k;
+
+	titles();
+	for (i = 0; i < shown; i++) {
+		grid_number("count", sorted[i]->count);
+		for (k = 0; k < key_count; k++)
+			put_key(&sorted[i]->key, keys[k]);
+		grid_end();
+	}
+}
+
+static bool has_key(unsigned k)
+{
+	return memchr(keys, (int)k, key_count);
+}
+
+int count_by(void)
+{
+	const char *by = argument(CODE(OPT_BY));
+	const char *prefix = argument(CODE(OPT_PREFIX));
+	uint32_t pos = 0, top;
+	bool bad = false;
+	void *g;
+
+	top = number_option(CODE(OPT_TOP), UINT32_MAX, &bad);
+	if (!parse_keys(by))
+		return wrong_usage(by, "no key to count by");
+	if (prefix && !parse_prefix(prefix))
+		return wrong_usage(prefix, "no length of a prefix");
+	if (bad)
+		return st.usage;
+	if (has_key(PROCESS))
+		find_owners();
+	each_socket(add, NULL, has_key(IFACE) ? HAVE_IFINDEX : 0);
+	sorted = arena_alloc((groups.used + (size_t)1) * sizeof *sorted);
+	if (full || !sorted)
+		applet_error("--by", 12); /* ENOMEM */
+	while (sorted && (g = map_next(&groups, &pos)))
+		sorted[shown++] = g;
+	sort_pointers((void **)sorted, shown, before);
+	if (shown > top)
+		shown = top;
+	grid_view(view);
+	return 0;
+}

@@ -1,0 +1,71 @@
+/* Addresses, ports and names as sockstate's tables show them. */
+#include <string.h>
+#include <sys/socket.h>
+#include "sockstate.h"
+
+static const char *port_service(const struct sock *sk, int end)
+{
+	if (!ENABLE_FEATURE_PORT_NAMES || !asked('r') || sk->table >= T_RAW)
+		return NULL;
+	return service_name(sk->port[end], sk->table >= T_UDP ? SVC_UDP :
+			sk->table >= T_SCTP ? SVC_SCTP : SVC_TCP);
+}
+
+char *host_cell(char *s, int family, const uint8_t *addr)
+{
+	const char *name = ENABLE_FEATURE_HOSTS && asked('r') ?
+			host_name(family, addr) : NULL;
+	char *start = s;
+
+	if (name)
+		return stpcpy(s, name);
+	s = fmt_addr(s + 1, family, addr);
+	if (family == AF_INET6 && memchr(start + 1, ':', (size_t)(s - start) - 1)) {
+		*start = '[';
+		*s = ']';
+		return s + 1;
+	}
+	memmove(start, start + 1, (size_t)(s - start) - 1);
+	return s - 1;
+}
+
+char *place_put(char *s, const struct sock *sk, int end)
+{
+	const char *name = port_service(sk, end);
+
+	s = host_cell(s, table_family(sk->table), sk->addr[end]);
+	*s++ = ':';
+	if (name)
+		return stpcpy(s, name);
+	if (sk->port[end])
+		return fmt_u64(s, sk->port[end]);
+	*s = '*';
+	return s + 1;
+}
+
+static void json_place(const struct sock *s, int end)
+{
+	char text[FMT_ADDR], *p;
+
+	p = fmt_addr(text, table_family(s->table), s->addr[end]);
+	json_text(end ? "foreign_address" : "local_address", text,
+		(size_t)(p - text));
+	if (s->port[end])
+		json_number(end ? "foreign_port" : "local_port", s->port[end]);
+}
+
+void grid_place(const struct sock *s, int end)
+{
+	char text[PLACE];
+
+	if (ENABLE_FEATURE_JSON && asked('j'))
+		json_place(s, end);
+	else
+		table_text(text, (size_t)(place_put(text, s, end) - text));
+}
+
+const char *family_name(const struct sock *s)
+{
+	return s->table >= T_UNIX ? table_name(s->table) :
+			s->table & 1 ? "inet6" : "inet";
+}

@@ -1,0 +1,136 @@
+/* sockstate count: how many sockets are in which state. */
+#include <string.h>
+#include "sockstate.h"
+
+static uint32_t counts[ST_MAX][TABLES];
+
+static int add(const struct sock *s, void *ctx)
+{
+	unsigned state = sock_state(s);
+
+	(void)ctx;
+	counts[state < ST_MAX ? state : 0][s->table]++;
+	return 0;
+}
+
+uint32_t sockets_in(unsigned state, unsigned table)
+{
+	uint32_t n = 0;
+	unsigned i, t;
+
+	for (i = 0; i < ST_MAX; i++)
+		for (t = 0; t < TABLES; t++)
+			if ((state == ST_MAX || state == i) &&
+					(table == TABLES || table == t))
+				n += counts[i][t];
+	return n;
+}
+
+void count_sockets(void)
+{
+	memset(counts, 0, sizeof counts);
+	each_socket(add, NULL, 0);
+}
+
+static bool shown(unsigned table)
+{
+	return sockets_in(ST_MAX, table) || st.named >> table & 1;
+}
+
+static void titles(void)
+{
+	char text[TABLES * 12], *p = stpcpy(text, "State") + 1;
+	unsigned t;
+
+	for (t = 0; t < TABLES; t++) {
+		if (!shown(t))
+			continue;
+		*p++ = '>';
+		p = stpcpy(p, table_name(t)) + 1;
+	}
+	*stpcpy(p, ">total") = 0;
+	p[7] = 0;
+	grid_titles(text);
+}
+
+static void row(const char *name, unsigned state)
+{
+	unsigned t;
+
+	grid_string("", name);
+	for (t = 0; t < TABLES; t++)
+		if (shown(t))
+			grid_number("", sockets_in(state, t));
+	grid_number("", sockets_in(state, TABLES));
+	grid_end();
+}
+
+static void json_cells(unsigned state)
+{
+	struct sock s;
+	unsigned t;
+
+	for (t = 0; t < TABLES; t++) {
+		if (!shown(t) || !(asked('a') || counts[state][t]))
+			continue;
+		s.table = (uint8_t)t;
+		grid_string("state", state_name(state));
+		grid_string("proto", table_name(t));
+		grid_string("family", family_name(&s));
+		grid_number("count", counts[state][t]);
+		grid_end();
+	}
+}
+
+void count_view(void)
+{
+	unsigned i;
+
+	titles();
+	for (i = 1; i <= ST_MAX; i++) {
+		unsigned state = i % ST_MAX; /* the unknown ones last */
+		bool real = state && state != ST_NEW_SYN_RECV;
+
+		if (ENABLE_FEATURE_JSON && asked('j'))
+			json_cells(state);
+		else if ((asked('a') && real) || sockets_in(state, TABLES))
+			row(state_name(state), state);
+	}
+	if (!ENABLE_FEATURE_JSON || !asked('j'))
+		row("total", ST_MAX);
+}
+
+/* One line for a monitoring system; its words and exit statuses. */
+static int judge(void)
+{
+	static const char words[][9] = {"OK", "WARNING", "CRITICAL"};
+	uint32_t n = sockets_in(ST_MAX, TABLES);
+	bool bad = false;
+	uint32_t warn = number_option(CODE(OPT_WARN), UINT32_MAX, &bad);
+	uint32_t crit = number_option(CODE(OPT_CRIT), UINT32_MAX, &bad);
+	unsigned status = n >= crit ? 2 : n >= warn, i;
+
+	if (bad || !st.readable)
+		return st.usage;
+	out_format("SOCKETS %s - %u sockets | sockets=%u;%s;%s;0",
+		words[status], n, n, argument(CODE(OPT_WARN)),
+		argument(CODE(OPT_CRIT)));
+	for (i = 1; i < ST_MAX; i++)
+		if (sockets_in(i, TABLES))
+			out_format(" %s=%u", state_name(i),
+				sockets_in(i, TABLES));
+	out_char('\n');
+	return (int)status;
+}
+
+int sockstate_count(char **argv)
+{
+	(void)argv;
+	if (ENABLE_SOCKSTATE_BY && asked(CODE(OPT_BY)))
+		return count_by();
+	count_sockets();
+	if (ENABLE_SOCKSTATE_CHECK && (asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
+		return judge();
+	grid_view(count_view);
+	return 0;
+}

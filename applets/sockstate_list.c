@@ -1,0 +1,155 @@
+/* sockstate list: a row per socket. */
+#include <string.h>
+#include "sockstate.h"
+
+static void put_recv_queue(const struct sock *s)
+{
+	char text[FMT_U64 * 2 + 1], *p = fmt_u64(text, s->rx_queue);
+
+	json_number("recv_q", s->rx_queue);
+	if (s->have & HAVE_BACKLOG && sock_state(s) == ST_LISTEN) {
+		*p++ = '/';
+		p = fmt_u64(p, s->backlog);
+		json_number("backlog", s->backlog);
+	}
+	table_text(text, (size_t)(p - text));
+}
+
+static void put_ends(const struct sock *s)
+{
+	if (s->table != T_UNIX) {
+		grid_place(s, LOCAL);
+		grid_place(s, REMOTE);
+		return;
+	}
+	grid_text("path", s->path, s->path_len);
+	if (s->have & HAVE_PEER && s->peer)
+		grid_number("peer", s->peer);
+	else
+		table_text("*", 1);
+}
+
+/* " word number", and the key in JSON */
+static void put_number(const char *word, const char *key, uint64_t v)
+{
+	char text[FMT_U64 + 1] = " ";
+
+	json_number(key, v);
+	if (ENABLE_FEATURE_JSON && asked('j'))
+		return;
+	grid_tail(" ", 1);
+	grid_tail(word, strlen(word));
+	grid_tail(text, (size_t)(fmt_u64(text + 1, v) - text));
+}
+
+static void put_owners(const struct sock *s)
+{
+	const struct owner *o = owner_of(s->inode);
+
+	if (o) {
+		json_number("pid", o->pid);
+		json_text("program_name", o->name, strlen(o->name));
+		json_number("fd", o->fd);
+	}
+	if (ENABLE_FEATURE_JSON && asked('j'))
+		return;
+	for (; o; o = o->next) {
+		char text[2 * FMT_U64], *p = fmt_u64(stpcpy(text, " "), o->pid);
+
+		*p++ = '/';
+		grid_tail(text, (size_t)(p - text));
+		grid_tail(o->name, strlen(o->name));
+		p = fmt_u64(stpcpy(text, " fd "), o->fd);
+		if (o->next)
+			*p++ = ',';
+		grid_tail(text, (size_t)(p - text));
+	}
+}
+
+static void put_timer(const struct sock *s)
+{
+	static const char names[][10] = {
+		"off", "retrans", "keepalive", "timewait", "probe",
+	};
+	const char *name = s->timer < 5 ? names[s->timer] : "unknown";
+
+	if (!s->timer)
+		return;
+	json_text("timer", name, strlen(name));
+	put_number(name, "timer_ms", s->timer_ticks * 10);
+	if (!ENABLE_FEATURE_JSON || !asked('j'))
+		grid_tail("ms", 2);
+	if (s->retransmits)
+		put_number("retries", "retransmits", s->retransmits);
+	if (s->probes)
+		put_number("probes", "probes", s->probes);
+}
+
+/* include/uapi/linux/tcp.h struct tcp_info: where 32 or 64 bits stand */
+static const struct {
+	uint8_t at, bytes;
+	char word[13];
+} infos[] = {
+	{68, 4, "rtt_us"}, {72, 4, "rttvar_us"}, {80, 4, "cwnd"},
+	{16, 4, "mss"}, {24, 4, "unacked"}, {32, 4, "lost"},
+	{100, 4, "retrans"}, {120, 8, "acked"}, {128, 8, "received"},
+};
+
+static void put_info(const struct sock *s)
+{
+	unsigned i;
+
+	for (i = 0; i < sizeof infos / sizeof *infos; i++) {
+		const char *at = (const char *)s->info + infos[i].at;
+		uint64_t v64;
+		uint32_t v;
+
+		if (infos[i].at + infos[i].bytes > s->info_len)
+			break;
+		memcpy(&v, at, sizeof v);
+		v64 = v;
+		if (infos[i].bytes == 8)
+			memcpy(&v64, at, sizeof v64);
+		put_number(infos[i].word, infos[i].word, v64);
+	}
+}
+
+static int row(const struct sock *s, void *ctx)
+{
+	const char *family = family_name(s);
+
+	(void)ctx;
+	grid_string("proto", table_name(s->table));
+	json_text("family", family, strlen(family));
+	grid_string("state", state_name(sock_state(s)));
+	put_recv_queue(s);
+	grid_number("send_q", s->tx_queue);
+	put_ends(s);
+	json_number("uid", s->uid);
+	json_number("inode", s->inode);
+	if (asked('p'))
+		put_owners(s);
+	if (asked('o'))
+		put_timer(s);
+	if (asked('i') && s->have & HAVE_INFO && sock_state(s) != ST_LISTEN)
+		put_info(s);
+	grid_end();
+	return 0;
+}
+
+static void view(void)
+{
+	grid_titles("Proto\0State\0>Recv-Q\0>Send-Q\0Local\0Remote\0");
+	each_socket(row, NULL, HAVE_BACKLOG | HAVE_QUEUES | HAVE_UID |
+		(asked('o') ? HAVE_TIMER : 0u) | (asked('i') ? HAVE_INFO : 0u) |
+		(st.tables >> T_UNIX ? HAVE_PEER : 0u));
+}
+
+int sockstate_list(char **argv)
+{
+	(void)argv;
+	if (asked('p'))
+		find_owners();
+	grid_view(view);
+	return 0;
+}

@@ -1,0 +1,87 @@
+/* Conditions: sockets in these states at this place. */
+#include <string.h>
+#include <sys/socket.h>
+#include "sockstate.h"
+
+/* Bound to where datagrams come in, without a peer. */
+static bool datagram_server(const struct sock *s)
+{
+	return s->table == T_UNIX ?
+		s->type == SOCK_DGRAM && s->state == SS_UNCONNECTED :
+		s->table >= T_UDP && s->state == ST_CLOSE;
+}
+
+/* A socket bound to any IPv6 address answers IPv4 as well, unless it asked for
+ * IPV6_V6ONLY. */
+static bool reaches(const struct sock *s, const struct network *n)
+{
+	static const uint8_t any[16];
+
+	return network_match(n, s, LOCAL) || (!memcmp(s->addr[LOCAL], any, 16) &&
+			(s->table & 1 || n->family == AF_INET));
+}
+
+bool condition_match(const struct condition *c, const struct sock *s)
+{
+	if (!(c->states >> sock_state(s) & 1) &&
+			!(c->states == 1 << ST_LISTEN && datagram_server(s)))
+		return false;
+	return place_match(&c->place, s, c->end) &&
+		(!c->reach.family || reaches(s, &c->reach));
+}
+
+/* The kernel's part: S_GE and S_LE of include/uapi/linux/inet_diag.h. */
+static void want_local_port(unsigned port)
+{
+	static struct {
+		uint8_t code, yes;
+		uint16_t no;
+	} ops[] = {{2, 8, 20}, {0}, {3, 8, 12}, {0}};
+
+	ops[1].no = ops[3].no = (uint16_t)port;
+	st.hint.filter = ops;
+	st.hint.filter_len = sizeof ops;
+}
+
+void use_condition(const struct condition *c, uint32_t otherwise)
+{
+	st.condition = c;
+	st.condition_count = 1;
+	st.tables = c->place.tables ? c->place.tables : otherwise;
+	st.tables &= tables_of_families();
+	memset(&st.hint, 0, sizeof st.hint);
+	st.hint.states = c->states;
+	if (ENABLE_BACKEND_DIAG && c->place.port >= 0 && c->end == LOCAL)
+		want_local_port((unsigned)c->place.port);
+}
+
+int wrong_place(const char *text, const struct place *p)
+{
+	return wrong_text(text, p->at, p->error);
+}
+
+bool server_condition(struct condition *c, const char *port)
+{
+	const char *addr = argument(CODE(OPT_ADDR));
+	char *text = arena_alloc(strlen(port) + 2);
+	struct place p;
+
+	if (!text)
+		return false;
+	strcpy(stpcpy(text, *port && strchr(":/@[", *port) ? "" :
+			strpbrk(port, ":.") ? "" : ":"), port);
+	if (!place_parse(&c->place, text, strlen(text))) {
+		wrong_place(text, &c->place);
+		return false;
+	}
+	c->states = 1 << ST_LISTEN;
+	c->end = LOCAL;
+	if (!addr)
+		return true;
+	if (!place_parse(&p, addr, strlen(addr)) || !p.net.family) {
+		wrong_usage(addr, "no address");
+		return false;
+	}
+	c->reach = p.net;
+	return true;
+}

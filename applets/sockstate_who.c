@@ -1,0 +1,141 @@
+/* sockstate who: the processes that hold a port, or why there is none. */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+#include "sockstate.h"
+
+/* Why nobody owns a socket that is there. */
+static const char *reason(const struct sock *s)
+{
+	unsigned state = sock_state(s);
+
+	if (s->inode)
+		return geteuid() ? "- (not visible to this user)" :
+			"- (kernel, or another pid namespace)";
+	if (state == ST_TIME_WAIT)
+		return "- (closed, kernel waits for stray packets)";
+	if (state == ST_SYN_RECV || state == ST_NEW_SYN_RECV)
+		return "- (handshake, not yet accepted)";
+	return "- (closed by its process, kernel finishes)";
+}
+
+static void put_command(uint32_t pid, const char *name)
+{
+	char path[6 + 10 + 9] = "/proc/", buf[512];
+	ssize_t n, i;
+	int fd;
+
+	strcpy(fmt_u64(path + 6, pid), "/cmdline");
+	fd = source_open(path, O_RDONLY);
+	n = fd < 0 ? 0 : read(fd, buf, sizeof buf);
+	if (fd >= 0)
+		close(fd);
+	while (n > 0 && !buf[n - 1])
+		n--;
+	for (i = 0; i < n; i++)
+		if (!buf[i])
+			buf[i] = ' ';
+	if (n > 0)
+		grid_text("command", buf, (size_t)n);
+	else
+		grid_string("command", name);
+}
+
+static void put_socket(const struct sock *s)
+{
+	grid_string("proto", table_name(s->table));
+	grid_string("state", state_name(sock_state(s)));
+	if (s->table == T_UNIX)
+		grid_text("path", s->path, s->path_len);
+	else
+		grid_place(s, LOCAL);
+	json_number("uid", s->uid);
+}
+
+static void put_user(const struct sock *s)
+{
+	const char *name = ENABLE_FEATURE_USERS && !asked('n') ?
+			user_name(s->uid) : NULL;
+	char text[FMT_U64];
+
+	if (name)
+		grid_string("user", name);
+	else
+		table_text(text, (size_t)(fmt_u64(text, s->uid) - text));
+}
+
+static int row(const struct sock *s, void *ctx)
+{
+	const struct owner *o = owner_of(s->inode);
+
+	(void)ctx;
+	do {
+		put_socket(s);
+		if (o)
+			grid_number("pid", o->pid);
+		else
+			table_text("-", 1);
+		put_user(s);
+		if (o) {
+			grid_number("fd", o->fd);
+			put_command(o->pid, o->name);
+			o = o->next;
+		} else {
+			table_text("-", 1);
+			grid_string("reason", reason(s));
+		}
+		grid_end();
+	} while (o);
+	return 0;
+}
+
+static void view(void)
+{
+	grid_titles("Proto\0State\0Local\0>PID\0User\0>FD\0Command\0");
+	each_socket(row, NULL, 0);
+}
+
+enum { PORTS = 64, TABLES_OF_PORTS = (1 << T_RAW) - 1 };
+
+/* Servers; if there are none, or with -a, whatever is there. */
+static bool find(struct condition *c)
+{
+	if (!asked('a')) {
+		use_condition(c, TABLES_OF_PORTS);
+		if (any_socket())
+			return true;
+	}
+	c->states = F_STATE_ALL;
+	use_condition(c, TABLES_OF_PORTS);
+	return any_socket();
+}
+
+int sockstate_who(char **argv)
+{
+	static struct condition c[PORTS];
+	uint32_t tables = 0;
+	unsigned n = 0;
+	int status = 0;
+
+	if (!*argv)
+		return wrong_usage("who", "which port?");
+	for (; *argv && n < PORTS; argv++) {
+		if (!server_condition(&c[n], *argv))
+			return st.usage;
+		if (find(&c[n])) {
+			tables |= st.tables;
+			n++;
+			continue;
+		}
+		status = 1;
+		if (!asked('q'))
+			wrong_usage(*argv, "no socket there");
+	}
+	st.condition = c;
+	st.condition_count = n;
+	st.tables = tables;
+	memset(&st.hint, 0, sizeof st.hint);
+	find_owners();
+	grid_view(view);
+	return status;
+}

@@ -1,0 +1,66 @@
+/* JSON, key by key: one flat object per line in an array. */
+#include <string.h>
+#include "libnet.h"
+
+static bool rows, keys;
+
+void json_open(void)
+{
+	out_char('[');
+	rows = keys = false;
+}
+
+void json_close(void)
+{
+	out_mem("\n]\n", 3);
+}
+
+void json_row_end(void)
+{
+	if (keys)
+		out_char('}');
+	keys = false;
+}
+
+/* RFC 8259 section 7.  What is no visible UTF-8 becomes \u00XX, byte by byte. */
+static void string(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	unsigned len;
+
+	out_char('"');
+	for (; n; n -= len, p += len) {
+		len = text_visible(p, n);
+		if (!len) {
+			len = 1;
+			out_format("\\u%04x", *p);
+			continue;
+		}
+		if (*p == '"' || *p == '\\')
+			out_char('\\');
+		out_mem(p, len);
+	}
+	out_char('"');
+}
+
+static void put_key(const char *key)
+{
+	if (!keys && rows)
+		out_char(',');
+	out_mem(keys ? "," : "\n{", keys ? 1 : 2);
+	rows = keys = true;
+	string(key, strlen(key));
+	out_char(':');
+}
+
+void json_key_str(const char *key, const char *s, size_t n)
+{
+	put_key(key);
+	string(s, n);
+}
+
+void json_key_num(const char *key, uint64_t v)
+{
+	put_key(key);
+	out_format("%llu", (unsigned long long)v);
+}

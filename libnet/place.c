@@ -1,0 +1,161 @@
+/* One end of a socket in words: ADDR/PREFIX:PORT/PROTOCOL, each optional. */
+#include <string.h>
+#include <sys/socket.h>
+#include "libnet.h"
+
+static bool wrong(struct place *p, const char *at, const char *why)
+{
+	if (!p->error) {
+		p->at = at;
+		p->error = why;
+	}
+	return false;
+}
+
+int place_port(const char *s, size_t len)
+{
+	int port = 0;
+	size_t i;
+
+	for (i = 0; i < len && (unsigned)s[i] - '0' < 10 && port < 6554; i++)
+		port = port * 10 + s[i] - '0';
+	if (len && i == len && port <= UINT16_MAX)
+		return port;
+	if (!ENABLE_FEATURE_FILTER || !ENABLE_FEATURE_PORT_NAMES)
+		return -1;
+	port = service_port(s, len, SVC_TCP);
+	return port >= 0 ? port : service_port(s, len, SVC_UDP);
+}
+
+/* "tcp" means tcp and tcp6. */
+uint32_t place_tables(const char *s, size_t len)
+{
+	unsigned t;
+
+	for (t = T_TCP; t < TABLES; t += t < T_UNIX ? 2 : 1)
+		if (!strncmp(table_name(t), s, len) && !table_name(t)[len])
+			return (t < T_UNIX ? 3u : 1u) << t;
+	return 0;
+}
+
+static size_t span(const char *s, const char *end, const char *stop)
+{
+	const char *p = s;
+
+	while (p < end && !strchr(stop, *p))
+		p++;
+	return (size_t)(p - s);
+}
+
+/* The host part; what follows it is returned. */
+static const char *host(struct place *p, const char *s, const char *end)
+{
+	const char *colon = memchr(s, ':', (size_t)(end - s));
+	bool bracket = *s == '[';
+	bool v6 = colon && (colon > s || colon[1] == ':') && colon + 1 < end &&
+		memchr(colon + 1, ':', (size_t)(end - colon - 1));
+
+	p->name = s + bracket;
+	p->len = span(p->name, end, bracket ? "]" : v6 ? "/" : "/:");
+	s = p->name + p->len;
+	if (bracket && s < end)
+		s++;
+	if (p->len == 1 && *p->name == '*')
+		p->len = 0;
+	if (p->len)
+		p->net.family = (uint8_t)scan_addr(p->name, p->len, p->net.addr);
+	p->net.prefix = p->net.family == AF_INET6 ? 128 : 32;
+	return s;
+}
+
+static const char *prefix(struct place *p, const char *s, const char *end)
+{
+	unsigned max = p->net.prefix, v = 0;
+	const char *start = ++s;
+
+	for (; s < end && (unsigned)*s - '0' < 10 && v <= max; s++)
+		v = v * 10 + (unsigned)*s - '0';
+	p->net.prefix = (uint8_t)v;
+	if (s == start || v > max || !p->net.family)
+		wrong(p, start, "no length of a prefix");
+	return s;
+}
+
+static const char *port(struct place *p, const char *s, const char *end)
+{
+	size_t len = span(++s, end, "/");
+
+	if (len != 1 || *s != '*') {
+		p->port = place_port(s, len);
+		if (p->port < 0)
+			wrong(p, s, "no port or service");
+	}
+	s += len;
+	if (s == end)
+		return s;
+	p->tables = place_tables(s + 1, (size_t)(end - s) - 1);
+	if (!p->tables)
+		wrong(p, s + 1, "no protocol");
+	return end;
+}
+
+bool place_parse(struct place *p, const char *s, size_t len)
+{
+	const char *start = s, *end = s + len;
+
+	memset(p, 0, sizeof *p);
+	p->port = -1;
+	if (!len)
+		return wrong(p, s, "an address or a port is missing");
+	if (*s == '/' || *s == '@') {
+		p->name = s;
+		p->len = len;
+		p->tables = 1 << T_UNIX;
+		return true;
+	}
+	s = host(p, s, end);
+	if (s < end && *s == '/')
+		s = prefix(p, s, end);
+	if (s < end && *s == ':')
+		s = port(p, s, end);
+	if (s < end || (!ENABLE_FEATURE_FILTER && p->len && !p->net.family))
+		wrong(p, start, "no address or port");
+	return !p->error;
+}
+
+/* Do the first bits bits agree? */
+static bool same_prefix(const uint8_t *a, const uint8_t *b, unsigned bits)
+{
+	unsigned whole = bits / 8, rest = bits % 8;
+
+	return !memcmp(a, b, whole) &&
+		(!rest || !((a[whole] ^ b[whole]) >> (8 - rest)));
+}
+
+bool network_match(const struct network *n, const struct sock *s, int end)
+{
+	static const uint8_t mapped[12] = {[10] = 0xff, 0xff};
+	const uint8_t *addr = s->addr[end];
+	int family = table_family(s->table);
+
+	if (family == AF_INET6 && n->family == AF_INET) {
+		if (memcmp(addr, mapped, sizeof mapped))
+			return false;
+		addr += sizeof mapped;
+		family = AF_INET;
+	}
+	return family == n->family && same_prefix(addr, n->addr, n->prefix);
+}
+
+bool place_match(const struct place *p, const struct sock *s, int end)
+{
+	if (end == EITHER)
+		return place_match(p, s, LOCAL) || place_match(p, s, REMOTE);
+	if (p->tables && !(p->tables >> s->table & 1))
+		return false;
+	if (s->table >= T_UNIX)
+		return p->tables && s->path_len == p->len &&
+			!memcmp(s->path, p->name, p->len);
+	return (p->port < 0 || p->port == s->port[end]) &&
+		(!p->net.family || network_match(&p->net, s, end));
+}
