@@ -518,13 +518,14 @@ int service_port(const char *name, size_t len, unsigned proto);
 struct service {
 	uint16_t port;
 	uint8_t proto;     /* SVC_ */
+	bool in_file;      /* /etc/services has it, not the table */
 	const char *names; /* the primary, aliases; an empty one ends */
 };
 
-/* Every service, by port and protocol; several times where several lines of
- * /etc/services have it.  false at the end.  Names are valid until the next
- * call.  service_rewind() starts again, with the table alone on request. */
-void service_rewind(bool builtin_only);
+/* Every service from this port on, by port and protocol; several times where
+ * several lines of /etc/services have it.  false at the end.  Names are valid
+ * until the next call.  The table alone on request. */
+void service_rewind(unsigned port, bool builtin_only);
 bool service_next(struct service *s);
 /* Is name one of the names? */
 bool service_listed(const char *names, const char *name, size_t len);
@@ -538,14 +539,24 @@ enum { SVC_GOOD, SVC_NOTHING, SVC_BAD_BYTE, SVC_BAD_PORT, SVC_BAD_PROTO };
 /* services(5): one line of len bytes, which is split in place (line[len] must
  * be writable).  SVC_GOOD, SVC_NOTHING (blank, comment), or what is wrong. */
 int service_parse(struct service *s, char *line, size_t len);
+/* Every line of a services file of any form; *s counts with SVC_GOOD only. */
+int service_file(const char *path,
+	void (*each)(const struct service *s, int verdict));
+
+/* Upper case to lower, _ to -: people write both. */
+int service_fold(int c);
 
 /* The two sources, for services*.c.  etc_names: *line is 0 for the first call,
- * later lines of the same port and protocol follow. */
+ * later ones give the other lines of this port and protocol.  etc_has: perhaps,
+ * quickly. */
 const char *etc_names(uint32_t *line, unsigned port, unsigned proto);
+bool etc_has(unsigned port);
 int etc_port(const char *name, size_t len, unsigned proto);
 const char *builtin_name(unsigned port, unsigned proto);
 int builtin_port(const char *name, size_t len, unsigned proto);
-/* Names as in struct service, perhaps none; fast when ports only grow. */
+/* Names as in struct service, perhaps none; quick when ports (not 0) grow. */
 const char *builtin_names(unsigned port, unsigned proto);
+/* This port (not 0) or the next above that the table has; 65536: none. */
+unsigned builtin_from(unsigned port);
 
 #endif

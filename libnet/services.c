@@ -1,6 +1,5 @@
 /* Names of ports: /etc/services where it has one, else the built-in table. */
 #include <string.h>
-#include <strings.h>
 #include "libnet.h"
 
 /* Does the kernel hand this port out to those who ask for none? */
@@ -52,8 +51,6 @@ int service_port(const char *name, size_t len, unsigned proto)
 	return port;
 }
 
-static const char protos[][8] = {"tcp", "udp", "sctp", "dccp", "udplite"};
-
 bool service_listed(const char *names, const char *name, size_t len)
 {
 	for (; *names; names += strlen(names) + 1)
@@ -62,17 +59,27 @@ bool service_listed(const char *names, const char *name, size_t len)
 	return false;
 }
 
+/* In the order of SVC_. */
+static const char protos[][8] = {"tcp", "udp", "sctp", "dccp", "udplite"};
+
 const char *service_proto(unsigned proto)
 {
 	return protos[proto];
 }
 
+int service_fold(int c)
+{
+	return c >= 'A' && c <= 'Z' ? c | 0x20 : c == '_' ? '-' : c;
+}
+
 int service_proto_number(const char *name)
 {
-	int i;
+	int i, n;
 
-	for (i = 0; i < SVC_PROTOS; i++)
-		if (!strcasecmp(name, protos[i]))
-			return i;
+	for (i = 0; i < SVC_PROTOS; i++) {
+		for (n = 0; protos[i][n] == service_fold(name[n]); n++)
+			if (!name[n])
+				return i;
+	}
 	return -1;
 }

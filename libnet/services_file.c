@@ -20,16 +20,25 @@ struct line {
 static struct {
 	bool loaded;
 	char *text;
-	struct line *line; /* from 1 on */
+	struct line *line; /* from 1 on, behind the text */
 	uint32_t lines, head[HEADS];
 } file;
+
+/* Blanks and the \r of a foreign line end. */
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
 
 /* The next word of the line, NUL-terminated in place; NULL at its end. */
 static char *word(char **p)
 {
-	char *start = *p + strspn(*p, " \t\r"), *end;
+	char *start = *p, *end;
 
-	end = start + strcspn(start, " \t\r");
+	while (is_space(*start))
+		start++;
+	for (end = start; *end && !is_space(*end); end++)
+		;
 	*p = end + (*end != 0);
 	*end = 0;
 	return *start ? start : NULL;
@@ -41,13 +50,16 @@ static int port_and_proto(struct service *s, const char *w)
 	unsigned port = 0, digit;
 	int proto;
 
-	if (*w == '0')
-		return SVC_BAD_PORT;
-	for (; (digit = (unsigned)*w - '0') < 10 && port < 65536; w++)
+	for (; (digit = (unsigned)*w - '0') < 10; w++) {
+		if (!port && !digit)
+			return SVC_BAD_PORT;
 		port = port * 10 + digit;
-	if (!port || port > 65535 || *w++ != '/')
+		if (port > 65535)
+			return SVC_BAD_PORT;
+	}
+	if (!port || *w != '/')
 		return SVC_BAD_PORT;
-	proto = service_proto_number(w);
+	proto = service_proto_number(w + 1);
 	if (proto < 0)
 		return SVC_BAD_PROTO;
 	s->port = (uint16_t)port;
@@ -57,16 +69,14 @@ static int port_and_proto(struct service *s, const char *w)
 
 int service_parse(struct service *s, char *line, size_t len)
 {
-	char *comment = memchr(line, '#', len), *name, *to, *w;
-	size_t i;
+	char *name, *to, *w, *end = memchr(line, '#', len);
 	int ret;
 
-	if (comment)
-		len = (size_t)(comment - line);
-	line[len] = 0;
-	for (i = 0; i < len; i++)
-		if ((uint8_t)line[i] - 0x20u >= 0x5f && line[i] != '\t' &&
-				line[i] != '\r')
+	if (!end)
+		end = line + len;
+	*end = 0;
+	for (w = line; w < end; w++)
+		if ((uint8_t)*w - 0x20u >= 0x5f && !is_space(*w))
 			return SVC_BAD_BYTE;
 	name = word(&line);
 	if (!name)
@@ -75,45 +85,17 @@ int service_parse(struct service *s, char *line, size_t len)
 	if (!w)
 		return SVC_BAD_PORT;
 	s->names = name;
-	to = name + strlen(name) + 1;
 	ret = port_and_proto(s, w);
-	while ((w = word(&line))) {
-		size_t n = strlen(w) + 1;
-
-		memmove(to, w, n);
-		to += n;
-	}
+	/* the aliases move to where the port was */
+	to = name + strlen(name) + 1;
+	while ((w = word(&line)))
+		while ((*to++ = *w++))
+			;
 	*to = 0;
 	return ret;
 }
 
-static void add_line(const struct service *s)
-{
-	uint32_t *head = &file.head[s->port % HEADS];
-	struct line *l = &file.line[++file.lines];
-
-	l->names = (uint32_t)(s->names - file.text);
-	l->port = s->port;
-	l->proto = s->proto;
-	l->next = *head;
-	*head = file.lines;
-}
-
-static void split(size_t size)
-{
-	char *p = file.text, *end = p + size, *newline;
-	struct service s;
-
-	for (; p < end; p = newline + 1) {
-		newline = memchr(p, '\n', (size_t)(end - p));
-		if (!newline)
-			newline = end;
-		if (service_parse(&s, p, (size_t)(newline - p)) == SVC_GOOD)
-			add_line(&s);
-	}
-}
-
-static size_t read_all(int fd, char *to, size_t size)
+static ssize_t read_all(int fd, char *to, size_t size)
 {
 	size_t done = 0;
 	ssize_t n;
@@ -123,62 +105,107 @@ static size_t read_all(int fd, char *to, size_t size)
 		if (n > 0)
 			done += (size_t)n;
 	} while (n > 0 || (n < 0 && errno == EINTR));
-	return done;
+	return n < 0 ? -errno : (ssize_t)done;
 }
 
 /* The text, a byte to end it, and room for as many lines as it can hold. */
-static void load(void)
+static int map_text(size_t size)
 {
-	int fd = source_open("/etc/services", O_RDONLY | O_NONBLOCK);
-	off_t size = lseek(fd, 0, SEEK_END);
-	size_t text, lines;
-	void *p;
+	size_t text = (size + 8) & ~(size_t)7;
+	void *p = mmap(NULL, text + (size / SHORTEST + 2) * sizeof *file.line,
+			PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			-1, 0);
 
-	file.loaded = true;
-	if (size > 0 && size < MAX_SIZE) {
-		text = ((size_t)size + 8) & ~(size_t)7;
-		lines = (size_t)size / SHORTEST + 2;
-		p = mmap(NULL, text + lines * sizeof *file.line,
-				PROT_READ | PROT_WRITE,
-				MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		if (p != MAP_FAILED) {
-			file.text = p;
-			file.line = (void *)(file.text + text);
-			split(read_all(fd, file.text, (size_t)size));
-		}
-	}
-	close(fd);
+	if (p == MAP_FAILED)
+		return -ENOMEM;
+	file.text = p;
+	file.line = (void *)(file.text + text);
+	return 0;
 }
 
-/* The line before this one, or the last of all (line 0), for the port and
- * protocol; 0 if there is none. */
-static uint32_t line_before(uint32_t line, unsigned port, unsigned proto)
+static ssize_t read_text(const char *path)
 {
-	const struct line *l;
+	int fd = source_open(path, O_RDONLY | O_NONBLOCK);
+	ssize_t ret;
+	off_t size;
 
-	if (!file.loaded)
-		load();
-	line = line ? file.line[line].next : file.head[port % HEADS];
-	for (; line; line = l->next) {
-		l = &file.line[line];
-		if (l->port == port && l->proto == proto)
-			break;
+	if (fd < 0)
+		return fd;
+	size = lseek(fd, 0, SEEK_END);
+	ret = size < 0 ? -errno : size > MAX_SIZE ? -EFBIG :
+			map_text((size_t)size);
+	if (!ret)
+		ret = read_all(fd, file.text, (size_t)size);
+	close(fd);
+	return ret;
+}
+
+int service_file(const char *path,
+		void (*each)(const struct service *s, int verdict))
+{
+	ssize_t size = read_text(path);
+	char *p = file.text, *end = p + size, *newline;
+	struct service s;
+
+	for (; size > 0 && p < end; p = newline + 1) {
+		newline = memchr(p, '\n', (size_t)(end - p));
+		if (!newline)
+			newline = end;
+		each(&s, service_parse(&s, p, (size_t)(newline - p)));
 	}
-	return line;
+	return size < 0 ? (int)size : 0;
+}
+
+static void add_line(const struct service *s, int verdict)
+{
+	uint32_t *head;
+	struct line *l;
+
+	if (verdict != SVC_GOOD)
+		return;
+	head = &file.head[s->port % HEADS];
+	l = &file.line[++file.lines];
+	l->names = (uint32_t)(s->names - file.text);
+	l->port = s->port;
+	l->proto = s->proto;
+	l->next = *head;
+	*head = file.lines;
+}
+
+static void load(void)
+{
+	if (!file.loaded)
+		service_file("/etc/services", add_line);
+	file.loaded = true;
+}
+
+bool etc_has(unsigned port)
+{
+	load();
+	return file.head[port % HEADS];
 }
 
 const char *etc_names(uint32_t *line, unsigned port, unsigned proto)
 {
-	*line = line_before(*line, port, proto);
-	return *line ? file.text + file.line[*line].names : NULL;
+	const struct line *l;
+	uint32_t i;
+
+	load();
+	i = *line ? file.line[*line].next : file.head[port % HEADS];
+	for (; i; i = l->next) {
+		l = &file.line[i];
+		if (l->port == port && l->proto == proto)
+			break;
+	}
+	*line = i;
+	return i ? file.text + l->names : NULL;
 }
 
 int etc_port(const char *name, size_t len, unsigned proto)
 {
 	uint32_t i;
 
-	if (!file.loaded)
-		load();
+	load();
 	for (i = 1; i <= file.lines; i++) {
 		const struct line *l = &file.line[i];
 

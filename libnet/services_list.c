@@ -3,41 +3,57 @@
 
 static struct {
 	unsigned port, proto;
-	uint32_t line; /* of /etc/services, 0: it has none */
+	uint32_t line; /* of /etc/services; 0: it says nothing here */
 	bool builtin_only;
 } at;
 
-void service_rewind(bool builtin_only)
+void service_rewind(unsigned port, bool builtin_only)
 {
-	at.port = at.proto = at.line = 0;
+	at.port = port ? port : 1;
+	at.proto = at.line = 0;
 	at.builtin_only = builtin_only;
 }
 
-static const char *from_file(void)
+static bool next_in_file(struct service *s)
 {
 	if (!ENABLE_FEATURE_ETC_SERVICES || at.builtin_only)
-		return NULL;
-	return etc_names(&at.line, at.port, at.proto);
+		return false;
+	s->names = etc_names(&at.line, at.port, at.proto);
+	s->in_file = s->names != NULL;
+	return s->in_file;
+}
+
+/* Over the ports of which neither source knows anything. */
+static void skip_ports(void)
+{
+	unsigned next = at.port > 65535 || ENABLE_SERVICES_NONE ? 65536 : builtin_from(at.port);
+
+	if (!ENABLE_FEATURE_ETC_SERVICES || at.builtin_only)
+		at.port = next;
+	while (at.port < next && !etc_has(at.port))
+		at.port++;
 }
 
 bool service_next(struct service *s)
 {
-	while (at.port < 65536) {
-		bool in_file = at.line;
+	for (;;) {
+		bool had_lines = at.line;
 
+		if (!at.proto && !at.line)
+			skip_ports();
+		if (at.port > 65535)
+			return false;
 		s->port = (uint16_t)at.port;
 		s->proto = (uint8_t)at.proto;
-		s->names = from_file();
-		if (s->names)
+		if (next_in_file(s))
 			return true;
-		if (!ENABLE_SERVICES_NONE && !in_file)
-			s->names = builtin_names(at.port, at.proto);
+		s->names = ENABLE_SERVICES_NONE || had_lines ? "" :
+				builtin_names(at.port, at.proto);
 		if (++at.proto == SVC_PROTOS) {
 			at.proto = 0;
 			at.port++;
 		}
-		if (s->names && *s->names)
+		if (*s->names)
 			return true;
 	}
-	return false;
 }

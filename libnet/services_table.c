@@ -128,19 +128,28 @@ int builtin_port(const char *name, size_t len, unsigned proto)
 	return -1;
 }
 
-const char *builtin_names(unsigned port, unsigned proto)
+static struct row at; /* of a walk: the first row from some port on */
+
+unsigned builtin_from(unsigned port)
 {
-	static char names[TABLE_NAMES];
-	static struct row at; /* the first row from this port on */
 	static unsigned asked;
-	struct row r;
-	char *to = names;
 
 	if (!at.pos || port < asked)
 		seek(&at, port);
 	asked = port;
-	while (at.port < port && next_row(&at))
-		;
+	while (at.port < port)
+		if (!next_row(&at))
+			at.port = 65536;
+	return at.port;
+}
+
+const char *builtin_names(unsigned port, unsigned proto)
+{
+	static char names[TABLE_NAMES];
+	struct row r;
+	char *to = names;
+
+	builtin_from(port);
 	r = at;
 	while (r.port == port) {
 		if (r.protos >> proto & 1)

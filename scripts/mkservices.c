@@ -95,6 +95,8 @@ static int set_of(char *protos, const char *line)
 			die("unknown protocol", line);
 		mask |= 1 << i;
 	}
+	if (!mask)
+		die("no protocol", line);
 	for (i = 0; i < nsets && sets[i] != mask; i++)
 		;
 	if (i == MAX_SETS)
@@ -118,28 +120,36 @@ static void add_rows(const char *name, int first, int last, int set)
 	}
 }
 
+static void read_line(const char *line)
+{
+	char name[256], where[256], rest[2], *protos;
+	long first, last;
+
+	if (sscanf(line, "%255s %255s %1s", name, where, rest) != 2)
+		die("malformed line", line);
+	last = first = strtol(where, &protos, 10);
+	if (*protos == '-')
+		last = strtol(protos + 1, &protos, 10);
+	if (*protos++ != '/')
+		die("malformed line", line);
+	if (first < 1 || last < first || last > 65535)
+		die("bad port", line);
+	if (strlen(name) > MAX_NAME)
+		die("name too long", line);
+	add_rows(name, (int)first, (int)last, set_of(protos, line));
+}
+
 static void read_list(const char *path)
 {
 	FILE *f = fopen(path, "r");
-	char line[256], name[256], protos[256];
-	int first, last;
+	char line[256];
 
 	if (!f)
 		die("cannot open", path);
 	while (fgets(line, sizeof(line), f)) {
 		line[strcspn(line, "#\n")] = '\0';
-		if (!line[strspn(line, " \t")])
-			continue;
-		if (sscanf(line, "%s %d/%s", name, &first, protos) == 3)
-			last = first;
-		else if (sscanf(line, "%s %d-%d/%s", name, &first, &last,
-				protos) != 4)
-			die("malformed line", line);
-		if (first < 1 || last < first || last > 65535)
-			die("bad port", line);
-		if (strlen(name) > MAX_NAME)
-			die("name too long", line);
-		add_rows(name, first, last, set_of(protos, line));
+		if (line[strspn(line, " \t")])
+			read_line(line);
 	}
 	fclose(f);
 }
