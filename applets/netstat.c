@@ -27,6 +27,9 @@ static const char table[] =
 	IF_NETSTAT_CONTINUOUS(OPT("c", " ", "continuous",
 		"again every [SECONDS [COUNT]]"))
 	IF_NETSTAT_DROPS(OPT(OPT_DROPS, " ", "drops", "packets dropped"))
+	IF_NETSTAT_BOUND(OPT("B", " ", "bound", "bound, not listening"))
+	IF_NETSTAT_PEER(OPT(OPT_PEER, " ", "peer",
+		"other end of UNIX sockets"))
 	IF_NETSTAT_FAMILY(OPT("4", " ", "inet", "IPv4 only")
 	OPT("4", " ", "ip", "")
 	OPT("6", " ", "inet6", "IPv6 only")
@@ -35,6 +38,8 @@ static const char table[] =
 	OPT(OPT_ENDIAN, "=", "endian", "its byte order, big or little"))
 	IF_FEATURE_BACKEND(OPT(OPT_BACKEND, "=", "backend",
 		"ask proc or diag first"))
+	IF_FEATURE_NETNS(OPT(OPT_NETNS, "=", "netns",
+		"of a PID, a NAME or all namespaces"))
 	OPT("v", " ", "verbose", "tell more")
 	OPT("V", "!", "version", "version")
 	OPT("h", "!", "help", "this text");
@@ -126,17 +131,18 @@ static bool wants_names(void)
 
 static bool wants_owners(void)
 {
-	return ENABLE_NETSTAT_PROGRAMS && asked('p');
+	return ENABLE_NETSTAT_PROGRAMS &&
+			(asked('p') || asked(CODE(OPT_PEER)));
 }
 
 /* The words of net-tools, which people know. */
 static void find_owners(void)
 {
-	int ret = owner_scan(false);
+	int ret = owner_scan(asked('p') > 1);
 
 	if (ret < 0)
 		applet_error("/proc", ret);
-	if (ret <= 0)
+	if (ret < 0 || !(ret & OWNER_DENIED))
 		return;
 	out_select(2);
 	if (owner_found())
@@ -149,14 +155,37 @@ static void find_owners(void)
 	out_select(1);
 }
 
-static void show(void)
+static void show_here(void)
 {
 	netstat_sockets();
+}
+
+/* In the second pass what could be entered in the first is listed again. */
+static void show(void)
+{
+	struct netns *n;
+
+	if (!ENABLE_FEATURE_NETNS || !asked(CODE(OPT_NETNS))) {
+		show_here();
+		return;
+	}
+	for (n = ns.netns; n; n = n->next) {
+		source.netns = n->label;
+		if (!replaying()) {
+			n->err = netns_enter(n);
+			if (n->err)
+				applet_error(n->label, n->err);
+		}
+		if (!n->err)
+			show_here();
+	}
 }
 
 /* Names and owners need a first pass that only collects what to look for. */
 static void round_once(void)
 {
+	if (ENABLE_FEATURE_NETNS && asked(CODE(OPT_NETNS)))
+		ns.netns = netns_list(ns.opt.arg[CODE(OPT_NETNS)]);
 	if (wants_names() || wants_owners()) {
 		ns.collecting = true;
 		if (wants_names())

@@ -12,12 +12,14 @@
 #define OPT_NUM_USERS "\x0a"
 #define OPT_DROPS "\x0b"
 #define OPT_ALL_FAMILIES "\x0c"
+#define OPT_PEER "\x0d"
 
 struct netstat {
 	struct options opt;
 	bool collecting; /* the pass that notes names and owners wanted, … */
 	bool replaying;  /* and the one after it, that prints what it kept */
 	bool inet, inet6, unix_domain; /* families asked for; none: all of them */
+	struct netns *netns; /* asked for; NULL: this one */
 	bool inet6_first; /* -64, -A inet6,inet */
 };
 extern struct netstat ns;
@@ -71,6 +73,8 @@ void netstat_sockets(void);
 int netstat_inet_row(const struct sock *s, void *ctx);
 int netstat_unix_row(const struct sock *s, void *ctx);
 void netstat_put_owner(const struct sock *s); /* the -p column, if asked */
+void netstat_put_peer(const struct sock *s); /* --peer, of UNIX sockets */
+void netstat_put_netns(void); /* the namespace column, if --netns is asked */
 
 /* netstat_cell.c: "host:port" as it stands in the table, at most CELL bytes;
  * cut to 23 columns unless wide(). */

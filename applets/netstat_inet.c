@@ -20,6 +20,8 @@ static char *put_state(char *p, const struct sock *s)
 		return p;
 	if (!is_tcp(s) && !is_udp(s))
 		return fmt_u64(p, state);
+	if (ENABLE_NETSTAT_BOUND && state == ST_BOUND)
+		return fmt_str(p, "BOUND");
 	if (state >= ST_NEW_SYN_RECV || (is_udp(s) && state != ST_ESTABLISHED))
 		state = 0;
 	return fmt_str(p, nth_string("UNKNOWN\0ESTABLISHED\0SYN_SENT\0"
@@ -34,18 +36,44 @@ static bool wanted(const struct sock *s)
 	bool server = is_tcp(s) ? !s->port[REMOTE] :
 			!memcmp(s->addr[REMOTE], any, sizeof any);
 
+	if (ENABLE_NETSTAT_BOUND && asked('B') && !asked('l'))
+		return asked('a') || s->state == ST_BOUND;
 	return asked('a') || server == (asked('l') > 0);
 }
 
-void netstat_put_owner(const struct sock *s)
+/* -pp: PID/NAME[FD] of everyone who holds it, or why nobody does. */
+static void put_all_owners(const struct sock *s, const struct owner *o)
 {
-	const struct owner *o;
+	char number[2 * FMT_U64], *p;
+	size_t used = 0;
+
+	out_char(' ');
+	if (!o)
+		out_format("%-20s", owner_why(s));
+	for (; o; o = o->next) {
+		p = fmt_str(fmt_u64(number, o->pid), "/");
+		used += out_text(number, (size_t)(p - number));
+		used += out_text(o->name, strlen(o->name));
+		p = fmt_u64(fmt_str(number, "["), o->fd);
+		p = fmt_str(p, o->next ? "]," : "]");
+		used += out_text(number, (size_t)(p - number));
+		if (!o->next)
+			out_pad(used, 20);
+	}
+}
+
+void netstat_put_netns(void)
+{
+	if (ENABLE_FEATURE_NETNS && source.netns)
+		out_format(" %-12s", source.netns);
+}
+
+static void put_first_owner(uint64_t inode)
+{
+	const struct owner *o = owner_of(inode);
 	char text[19], *p;
 	size_t n;
 
-	if (!ENABLE_NETSTAT_PROGRAMS || !asked('p'))
-		return;
-	o = owner_of(s->inode);
 	if (!o) {
 		out_format(" %-20s", "-");
 		return;
@@ -56,6 +84,27 @@ void netstat_put_owner(const struct sock *s)
 	n = text_len(o->name, (size_t)(text + sizeof text - p));
 	memcpy(p, o->name, n);
 	out_format(" %-20.*s", (int)(p + n - text), text);
+}
+
+void netstat_put_owner(const struct sock *s)
+{
+	if (!ENABLE_NETSTAT_PROGRAMS || !asked('p'))
+		return;
+	if (asked('p') > 1)
+		put_all_owners(s, owner_of(s->inode));
+	else
+		put_first_owner(s->inode);
+}
+
+void netstat_put_peer(const struct sock *s)
+{
+	if (!asked(CODE(OPT_PEER)))
+		return;
+	if (s->peer)
+		out_format(" %-8llu", (unsigned long long)s->peer);
+	else
+		out_format(" %-8s", "-");
+	put_first_owner(s->peer);
 }
 
 static void put_user(const struct sock *s)
@@ -128,6 +177,7 @@ static void put_row(const struct sock *s)
 		put_timer(s);
 	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
 		out_format(" %u", s->drops);
+	netstat_put_netns();
 	out_char('\n');
 }
 

@@ -32,6 +32,8 @@ static uint32_t columns(void)
 		want |= HAVE_TIMER;
 	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
 		want |= HAVE_DROPS;
+	if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
+		want |= HAVE_PEER;
 	return want;
 }
 
@@ -44,6 +46,16 @@ static void tell_backend(const struct sock_walk *w, enum table t)
 	out_select(1);
 }
 
+/* Of TCP: what the kernel is asked for. */
+static uint32_t states(void)
+{
+	uint32_t bound = ENABLE_NETSTAT_BOUND && asked('B') ? 1 << ST_BOUND : 0;
+
+	if (asked('a'))
+		return bound ? UINT32_MAX : 0;
+	return asked('l') ? 1 << ST_LISTEN | bound : bound;
+}
+
 /* explicit: somebody asked for this very protocol, so its absence matters */
 static bool list(enum table t, bool explicit)
 {
@@ -53,8 +65,8 @@ static bool list(enum table t, bool explicit)
 	};
 	int err;
 
-	if (asked('l') && !asked('a') && t <= T_TCP6)
-		w.states = 1 << ST_LISTEN;
+	if (t <= T_TCP6)
+		w.states = states();
 	if (!replaying())
 		err = sock_walk(&w, t);
 	else
@@ -85,6 +97,12 @@ static void owner_header(void)
 		out_str(" PID/Program name    ");
 }
 
+static void netns_header(void)
+{
+	if (ENABLE_FEATURE_NETNS && source.netns)
+		out_str(" Namespace   ");
+}
+
 static void inet_header(void)
 {
 	title("Internet connections");
@@ -97,6 +115,7 @@ static void inet_header(void)
 		out_str(" Timer");
 	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
 		out_str(" Drops");
+	netns_header();
 	out_char('\n');
 }
 
@@ -105,6 +124,9 @@ static void unix_header(void)
 	title("UNIX domain sockets");
 	out_str("Proto RefCnt Flags       Type       State         I-Node  ");
 	owner_header();
+	if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
+		out_str(" Peer     PID/Peer name       ");
+	netns_header();
 	out_str(" Path\n");
 }
 

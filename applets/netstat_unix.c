@@ -49,6 +49,9 @@ static void put_row(const struct sock *s)
 	p = end_cell(fmt_str(p, state_text(s)), p, 13);
 	out_commit(fmt_pad(fmt_u64(p, s->inode), p, 8));
 	netstat_put_owner(s);
+	if (ENABLE_NETSTAT_PEER)
+		netstat_put_peer(s);
+	netstat_put_netns();
 	out_char(' ');
 	out_text(s->path, s->path_len);
 	out_char('\n');
@@ -64,6 +67,8 @@ int netstat_unix_row(const struct sock *s, void *ctx)
 	if (collecting()) {
 		if (ENABLE_NETSTAT_PROGRAMS)
 			owner_want(s->inode);
+		if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
+			owner_want(s->peer);
 		return keep_row(s);
 	}
 	put_row(s);

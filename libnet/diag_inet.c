@@ -130,6 +130,8 @@ bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 		return false;
 	s->table = (uint8_t)t;
 	s->state = t == T_SCTP || t == T_SCTP6 ? sctp_state(a) : a->state;
+	if (t <= T_TCP6 && s->state == ST_CLOSE) /* as the kernel tells it */
+		s->state = ST_BOUND;
 	s->have = HAVE_QUEUES | HAVE_COOKIE | HAVE_IFINDEX;
 	s->port[LOCAL] = ntohs(a->port_be[LOCAL]);
 	if (t < T_RAW) /* there it is what connect() was given: no port */

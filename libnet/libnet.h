@@ -151,6 +151,8 @@ struct source {
 	const char *net;  /* directory of the tables; NULL: "/proc/net" */
 	bool swap;        /* saved by a machine of the other byte order */
 	bool mips;        /* its SOCK_STREAM is 2 and SOCK_DGRAM 1 */
+	const char *netns; /* foreign bytes: the namespace read, for a column;
+			    * NULL: this one, nobody asked */
 	uint8_t backend;  /* enum backend: taken first where there is one */
 };
 enum backend { BACKEND_AUTO, BACKEND_IS_PROC, BACKEND_IS_DIAG };
@@ -188,6 +190,45 @@ char *reader_line(struct reader *r, size_t *len);
 void reader_close(struct reader *r);
 /* Hands over every line of a file; 0 or -errno of the opening. */
 int each_line(const char *path, void (*take)(const char *line));
+
+/* ---- dir.c ---- */
+
+struct dir_entry { /* fs/readdir.c struct linux_dirent64 */
+	uint64_t ino;
+	int64_t off;
+	uint16_t len;
+	uint8_t type;
+	char name[];
+};
+
+/* Calls each() for the entries of an open directory, "." and ".." too, until
+ * it returns non-zero.  0, that value, or -errno. */
+int dir_each(int fd, int (*each)(void *ctx, const struct dir_entry *e),
+	void *ctx);
+
+/* ---- netns.c: network namespaces ---- */
+
+#define NETNS_DIR "/run/netns" /* of ip-netns(8) */
+
+struct netns {
+	struct netns *next;
+	const char *label; /* foreign bytes: its name, its number, "pid:PID" */
+	uint64_t number;   /* inode of the namespace, 0 unknown */
+	uint32_t pid;      /* a process in it; 0: a name, or a path */
+	bool named;
+	int err;           /* the caller's: what netns_enter() said */
+};
+struct netns_list {
+	struct netns *first, **last;
+};
+
+/* What a PID, a NAME, a path or "all" stands for; arena memory. */
+struct netns *netns_list(const char *what);
+/*
+ * From now on the tables are that namespace's: both back ends (setns(2)), or,
+ * without CAP_SYS_ADMIN, /proc/PID/net alone.  0 or -errno.
+ */
+int netns_enter(const struct netns *n);
 
 /* ---- sockets: one record, two back ends ---- */
 
@@ -404,7 +445,10 @@ struct owner {
 	struct owner *next; /* in /proc order */
 };
 
-enum { OWNER_DENIED = 1 }; /* some process could not be looked into */
+enum {
+	OWNER_DENIED = 1, /* some process could not be looked into */
+	OWNER_GONE = 2,   /* some process ended meanwhile */
+};
 
 /* Register an inode to look for (0 is ignored). */
 void owner_want(uint64_t inode);
@@ -413,6 +457,10 @@ void owner_want(uint64_t inode);
 int owner_scan(bool all);
 /* First owner or NULL; valid until arena_reset(). */
 const struct owner *owner_of(uint64_t inode);
+/* Why there is none, in one word: "kernel" (it holds TIME_WAIT, SYN_RECV, UNIX
+ * connections nobody has accepted, and sockets of its own), "orphan" (closed, not yet over), "no-permission",
+ * "other-pid-namespace", "gone".  As far as the last owner_scan() can tell. */
+const char *owner_why(const struct sock *s);
 bool owner_found(void); /* has any socket got an owner? */
 /* Forgets what is wanted and found: the next round of a repeated listing. */
 void owner_reset(void);

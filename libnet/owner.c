@@ -44,19 +44,13 @@ void owner_reset(void)
 	map_clear(&wanted);
 }
 
-/* fs/readdir.c struct linux_dirent64 */
-struct dirent64 {
-	uint64_t ino;
-	int64_t off;
-	unsigned short reclen;
-	unsigned char type;
-	char name[];
-};
+/* OWNER_ bits of the last pass; -ENOENT until a process was seen: /proc is
+ * mounted */
+static int result;
 
 struct pass {
 	bool all;
 	uint32_t missing; /* wanted inodes without an owner */
-	int result; /* -ENOENT until a process was seen: /proc is mounted */
 };
 
 struct process {
@@ -65,34 +59,6 @@ struct process {
 	int dir;          /* /proc/PID/fd */
 	const char *name; /* read when first needed */
 };
-
-/* Calls each(ctx, name, number) for every entry that is a number. */
-static int each_number(int fd, void *ctx,
-		int (*each)(void *, const char *, uint32_t))
-{
-	union {
-		char bytes[4096];
-		struct dirent64 align;
-	} buf;
-	int stop = 0;
-
-	while (!stop) {
-		long n = syscall(SYS_getdents64, fd, buf.bytes, sizeof buf);
-		long at = 0;
-
-		if (n <= 0)
-			return n ? -errno : 0;
-		while (at < n && !stop) {
-			struct dirent64 *d = (void *)(buf.bytes + at);
-			int64_t number = scan_number(d->name, UINT32_MAX);
-
-			at += d->reclen;
-			if (number >= 0)
-				stop = each(ctx, d->name, (uint32_t)number);
-		}
-	}
-	return 0;
-}
 
 /* net-tools' rule: argv[0] up to its NUL, the last part if it is a path. */
 static const char *process_name(int fd_dir)
@@ -134,7 +100,7 @@ static void add_owner(struct process *p, struct wanted *w, uint32_t fd)
 	w->last = o;
 }
 
-static int look_at_fd(void *ctx, const char *name, uint32_t fd)
+static int look_at_fd(void *ctx, const struct dir_entry *e)
 {
 	static const char prefix[] = "socket:[";
 	struct process *p = ctx;
@@ -142,7 +108,7 @@ static int look_at_fd(void *ctx, const char *name, uint32_t fd)
 	struct scan c = {link + sizeof prefix - 1, false};
 	struct wanted *w;
 	uint64_t inode;
-	ssize_t n = readlinkat(p->dir, name, link, sizeof link - 1);
+	ssize_t n = readlinkat(p->dir, e->name, link, sizeof link - 1);
 
 	if (n < (ssize_t)sizeof prefix || memcmp(link, prefix, sizeof prefix - 1))
 		return 0;
@@ -153,45 +119,71 @@ static int look_at_fd(void *ctx, const char *name, uint32_t fd)
 	if (!w || (w->first && !p->pass->all))
 		return 0;
 	p->pass->missing -= !w->first;
-	add_owner(p, w, fd);
+	add_owner(p, w, (uint32_t)scan_number(e->name, UINT32_MAX));
 	return !p->pass->all && !p->pass->missing;
 }
 
-static int look_at_process(void *ctx, const char *name, uint32_t pid)
+static int look_at_process(void *ctx, const struct dir_entry *e)
 {
-	/* not name: in a saved tree a number may have any number of zeros */
 	struct pass *pass = ctx;
-	struct process p = {pass, pid, -1, NULL};
+	int64_t pid = scan_number(e->name, UINT32_MAX);
+	struct process p = {pass, (uint32_t)pid, -1, NULL};
 	char path[6 + 10 + 4] = "/proc/";
 
-	(void)name;
-	if (pass->result < 0)
-		pass->result = 0;
-	strcpy(fmt_u64(path + 6, pid), "/fd");
-	p.dir = source_open(path, O_RDONLY | O_DIRECTORY);
-	if (p.dir < 0) {
-		if (p.dir == -EACCES)
-			pass->result |= OWNER_DENIED;
+	if (pid < 0)
 		return 0;
-	}
-	if (each_number(p.dir, &p, look_at_fd) == -EACCES)
-		pass->result |= OWNER_DENIED;
+	if (result < 0)
+		result = 0;
+	/* not the name: in a saved tree it may have any number of zeros */
+	strcpy(fmt_u64(path + 6, p.pid), "/fd");
+	p.dir = source_open(path, O_RDONLY | O_DIRECTORY);
+	if (p.dir == -EACCES)
+		result |= OWNER_DENIED;
+	if (p.dir == -ENOENT)
+		result |= OWNER_GONE;
+	if (p.dir < 0)
+		return 0;
+	if (dir_each(p.dir, look_at_fd, &p) == -EACCES)
+		result |= OWNER_DENIED;
 	close(p.dir);
 	return !pass->all && !pass->missing;
 }
 
 int owner_scan(bool all)
 {
-	/* a saved tree may come without processes */
-	struct pass pass = {all, wanted.used, source.root ? 0 : -ENOENT};
+	struct pass pass = {all, wanted.used};
 	int fd, ret;
 
+	/* a saved tree may come without processes */
+	result = source.root ? 0 : -ENOENT;
 	if (!wanted.used)
 		return 0;
 	fd = source_open("/proc", O_RDONLY | O_DIRECTORY);
 	if (fd < 0)
 		return fd;
-	ret = each_number(fd, &pass, look_at_process);
+	ret = dir_each(fd, look_at_process, &pass);
 	close(fd);
-	return ret ? ret : pass.result;
+	return ret < 0 ? ret : result;
+}
+
+/* include/linux/proc_ns.h PROC_PID_INIT_INO */
+static bool sees_all_processes(void)
+{
+	static const char initial[] = "pid:[4026531836]";
+	char link[sizeof initial];
+	ssize_t n = readlink("/proc/self/ns/pid", link, sizeof link);
+
+	return n < 0 || !strncmp(link, initial, sizeof initial - 1);
+}
+
+const char *owner_why(const struct sock *s)
+{
+	if (!s->inode)
+		return s->table == T_UNIX || s->state == ST_TIME_WAIT ||
+			s->state == ST_SYN_RECV ? "kernel" : "orphan";
+	if (result & OWNER_DENIED)
+		return "no-permission";
+	if (!sees_all_processes())
+		return "other-pid-namespace";
+	return result & OWNER_GONE ? "gone" : "kernel";
 }

@@ -103,10 +103,11 @@ static bool diag_first(const struct sock_walk *w, enum table t)
 	enum { ONLY_DIAG = HAVE_BACKLOG | HAVE_COOKIE | HAVE_PEER | HAVE_MEM |
 			HAVE_INFO };
 
+	if (w->states & 1 << ST_BOUND)
+		return true;
 	if (source.backend)
 		return source.backend == BACKEND_IS_DIAG;
-	return w->want & ONLY_DIAG || w->states & 1 << ST_BOUND ||
-			diag_exact(w, t);
+	return w->want & ONLY_DIAG || diag_exact(w, t);
 }
 
 /* The one that comes second is asked if the first one knew nothing. */
@@ -121,7 +122,7 @@ int sock_walk(struct sock_walk *w, enum table t)
 		if (!ret || w->rows)
 			return ret;
 	}
-	if (!ENABLE_BACKEND_PROC)
+	if (!ENABLE_BACKEND_PROC || w->states == 1 << ST_BOUND)
 		return ret;
 	err = from_proc(w, t);
 	if (!err || w->rows || first || !diag)

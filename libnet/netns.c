@@ -1,0 +1,190 @@
+/*
+ * Network namespaces: a process shows its own in /proc/PID/net, to everybody;
+ * to ask sock_diag one must be in it, which takes CAP_SYS_ADMIN (setns(2)).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <unistd.h>
+#include "libnet.h"
+
+enum { PATH = 64, NET_NS = 0x40000000 }; /* CLONE_NEWNET */
+
+/* "/proc/PID" and what follows; returns the end. */
+static char *process_path(char *path, uint32_t pid, const char *tail)
+{
+	char *end = fmt_str(fmt_u64(fmt_str(path, "/proc/"), pid), tail);
+
+	*end = 0;
+	return end;
+}
+
+/* The number in the link "net:[N]"; 0: not to be read. */
+static uint64_t link_number(const char *path)
+{
+	char link[40];
+	struct scan c = {link + 5, false};
+	ssize_t n = readlink(path, link, sizeof link - 1);
+
+	link[n < 5 ? 5 : n] = 0;
+	return n < 5 ? 0 : scan_dec(&c);
+}
+
+static struct netns *add(struct netns_list *l, const char *label)
+{
+	struct netns *n = arena_alloc(sizeof *n);
+
+	if (!n)
+		return NULL;
+	n->label = arena_strdup(label, strlen(label));
+	if (!n->label)
+		return NULL;
+	*l->last = n;
+	l->last = &n->next;
+	return n;
+}
+
+static void add_process(struct netns_list *l, uint32_t pid)
+{
+	char path[PATH];
+	struct netns *n;
+	uint64_t number;
+
+	process_path(path, pid, "/ns/net");
+	number = link_number(path);
+	if (number)
+		*fmt_u64(path, number) = 0;
+	else
+		*fmt_u64(fmt_str(path, "pid:"), pid) = 0;
+	n = add(l, path);
+	if (n) {
+		n->pid = pid;
+		n->number = number;
+	}
+}
+
+/* Every namespace has entries of its own in /proc: any of their inode numbers
+ * tells namespaces apart, also those of processes whose links are private. */
+static int note_entry(void *ctx, const struct dir_entry *e)
+{
+	*(uint64_t *)ctx = e->ino;
+	return *e->name != '.';
+}
+
+static int note_process(void *ctx, const struct dir_entry *e)
+{
+	static struct map seen = {.key_len = 8, .size = 8};
+	struct netns_list *l = ctx;
+	int64_t pid = scan_number(e->name, UINT32_MAX);
+	char path[PATH];
+	uint64_t id = 0;
+	int fd;
+
+	if (!l->first)
+		map_clear(&seen);
+	if (pid < 0)
+		return 0;
+	process_path(path, (uint32_t)pid, "/net");
+	fd = source_open(path, O_RDONLY | O_DIRECTORY);
+	if (fd < 0)
+		return 0;
+	if (dir_each(fd, note_entry, &id) > 0 && !map_find(&seen, &id, false)) {
+		map_find(&seen, &id, true);
+		add_process(l, (uint32_t)pid);
+	}
+	close(fd);
+	return 0;
+}
+
+/* ip-netns(8): a name is a file that the namespace is mounted on. */
+static int note_name(void *ctx, const struct dir_entry *e)
+{
+	struct netns_list *l = ctx;
+	char path[PATH];
+	int dir, fd;
+	uint64_t number;
+	struct netns *n;
+
+	if (*e->name == '.')
+		return 0;
+	dir = source_open(NETNS_DIR, O_RDONLY | O_DIRECTORY);
+	fd = openat(dir, e->name, O_RDONLY | O_CLOEXEC);
+	close(dir);
+	*fmt_u64(fmt_str(path, "/proc/self/fd/"), (unsigned)fd) = 0;
+	number = link_number(path);
+	close(fd);
+	for (n = l->first; n && (!number || n->number != number); n = n->next)
+		;
+	if (!n)
+		n = add(l, e->name);
+	else if (!n->named)
+		n->label = arena_strdup(e->name, strlen(e->name));
+	if (n) {
+		n->named = true;
+		n->number = number;
+	}
+	return 0;
+}
+
+static void each_in(const char *path, int (*each)(void *,
+		const struct dir_entry *), struct netns_list *l)
+{
+	int fd = source_open(path, O_RDONLY | O_DIRECTORY);
+
+	if (fd >= 0) {
+		dir_each(fd, each, l);
+		close(fd);
+	}
+}
+
+struct netns *netns_list(const char *what)
+{
+	struct netns_list l = {NULL, &l.first};
+	int64_t pid = scan_number(what, UINT32_MAX);
+
+	if (!strcmp(what, "all")) {
+		each_in("/proc", note_process, &l);
+		each_in(NETNS_DIR, note_name, &l);
+	} else if (pid >= 0) {
+		add_process(&l, (uint32_t)pid);
+	} else {
+		add(&l, what);
+	}
+	return l.first;
+}
+
+static int enter_file(const char *path)
+{
+	int ret = 0, fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	if (setns(fd, NET_NS))
+		ret = -errno;
+	close(fd);
+	return ret;
+}
+
+int netns_enter(const struct netns *n)
+{
+	static char net[PATH];
+	char path[SOURCE_PATH];
+
+	source.net = NULL;
+	source.netns = n->label;
+	if (!n->pid) {
+		const char *dir = strchr(n->label, '/') ? "" : NETNS_DIR "/";
+
+		if (strlen(n->label) + sizeof NETNS_DIR >= sizeof path)
+			return -ENAMETOOLONG;
+		*fmt_str(fmt_str(path, dir), n->label) = 0;
+		return enter_file(path);
+	}
+	process_path(path, n->pid, "/ns/net");
+	if (!source.root && !enter_file(path))
+		return 0;
+	process_path(net, n->pid, "/net");
+	source.net = net;
+	return source.root || !access(net, X_OK) ? 0 : -errno;
+}
