@@ -81,7 +81,7 @@ def names(made):
     check('hostile names: a row each', len(rows) != len(made) and repr(rows))
     check('hostile names: nothing forged',
           [line for line in out if line.endswith('/run/systemd/private') and '\\x0a' not in line])
-    check('hostile names: exit status 0', status)
+    check('hostile names: exit status 0', status and repr(status))
     out, err, status = backend('proc', '-xan')
     check('/proc alone: what cannot be a row is counted, status 1',
           (status != 1 or not any('could not be verified' in e for e in err)) and repr((err, status)))
@@ -97,12 +97,13 @@ def forged_twice():
     fake = socket.socket(socket.AF_UNIX)
     fake.bind('\0' + row)
     out, _, _ = netstat('-xan')
-    lines = [line for line in out if ' %d ' % inode in line]
+    whole = re.compile(r'unix +\d+ +\[[^]]*\] +\w+ +(\w+ +)?%d ' % inode)
+    lines = [line for line in out if whole.match(line)]
     check('sock_diag: the true row of a forged inode',
           (len(lines) != 1 or not lines[0].endswith('@backends-real')) and repr(lines))
     if configured('CONFIG_FEATURE_UNIX_CHECK'):
         out, err, _ = backend('proc', '-xan')
-        lines = [line for line in out if re.match(r'unix +\d+ +\[[^]]*\] +\w+ +(\w+ +)?%d ' % inode, line)]
+        lines = [line for line in out if whole.match(line)]
         check('/proc alone: an inode comes once', len(lines) != 1 and repr(lines))
 
 
@@ -146,7 +147,10 @@ while time.time() - start < 20:
 
 
 def churn():
-    """Sockets that live through it are all listed, each of them once."""
+    """Sockets that live through it are all listed, each of them once. /proc gives
+    its text by the page and finds its place again by counting rows of a hash
+    bucket: there a neighbour's end can hide a row or show it again, in every
+    program that reads it. So of /proc two in a thousand are allowed."""
     keep = []
     for i in range(300):
         s = socket.socket()
@@ -156,10 +160,12 @@ def churn():
         u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         u.bind(('127.0.0.2', 0))
         keep += [s, c, s.accept()[0], u, *socket.socketpair()]
-    inodes = {str(os.fstat(s.fileno()).st_ino) for s in keep}
+    place = {str(os.fstat(s.fileno()).st_ino): str(s) for s in keep}
+    inodes = set(place)
     storm = Churn(10000)
     time.sleep(.5)
     wrong = {'proc': [], 'diag': []}
+    allowed = {'proc': 2 * len(inodes) // 1000, 'diag': 0}
     for _ in range(10):
         for which in wrong:
             out, err, _ = backend(which, '-tuxane')
@@ -168,13 +174,14 @@ def churn():
                 for word in line.split():
                     if word in inodes:
                         seen[word] = seen.get(word, 0) + 1
-            if set(seen) != inodes or max(seen.values()) > 1:
-                wrong[which].append('%d of %d, %s' % (len(seen), len(inodes),
-                                    [i for i in seen if seen[i] > 1][:5]))
+            lost = [place[i] for i in inodes - set(seen)]
+            twice = [place[i] for i in seen if seen[i] > 1]
+            if len(lost) + len(twice) > allowed[which]:
+                wrong[which].append('lost %s, twice %s' % (lost, twice))
     rate = storm.stop()
     for which, text in wrong.items():
         check('%s: %d sockets live through %d00 opened and closed per second' % (
-            which, len(inodes), rate // 100), text and text[0])
+            which, len(inodes), rate // 100), text and '%d of 10: %s' % (len(text), text[0]))
     for s in keep:
         s.close()
 
@@ -280,7 +287,6 @@ def all_owners(made):
         if rows:
             check('-pp: %s belongs to: %s' % (state, why), [r for r in rows if r.split()[-1] != why])
     if os.geteuid() == 0:
-        os.chmod('/proc/self/fd', 0o500) if False else None
         out = netstat('-ltnpp', preexec_fn=lambda: (os.setgroups([]), os.setgid(65534), os.setuid(65534)))[0]
         rows = [r for r in out if '127.0.0.5:' in r]
         check('-pp: no permission is a reason',
