@@ -229,6 +229,10 @@ boot:
 fault: $(O)/sockbox
 	$(Q)O='$(abspath $(O))/build' SOCKBOX='$(abspath $(O))/sockbox' LONG=y \
 		sh '$(srctree)/tests/run.sh' '$(srctree)/tests/fault/test_fault.py'
+# make fuzz T="dns proc" TIME=600; without T every target of tests/fuzz
+fuzz: $(HOSTED)/generated/services_table.h
+	$(Q)O='$(abspath $(O))/build' TIME='$(TIME)' \
+		sh '$(srctree)/tests/fuzz/fuzz.sh' $(T)
 lint:
 	$(Q)O='$(abspath $(O))/build' CC='$(CC)' sh '$(srctree)/scripts/lint.sh'
 run:
@@ -266,7 +270,7 @@ clean:
 distclean: clean
 	rm -f '$(KCONFIG_CONFIG)' '$(KCONFIG_CONFIG).old'
 
-.PHONY: cross matrix boot fault lint
+.PHONY: cross matrix boot fault fuzz lint
 .PHONY: all clean distclean FORCE help run check check-run unit install \
 	install-noclobber uninstall install-man sizes baseline bloat $(standalone) $(config_targets)
 .SECONDARY:

@@ -38,19 +38,21 @@ unsigned text_visible(const unsigned char *s, size_t n)
 
 size_t out_text(const char *s, size_t n)
 {
-	const unsigned char *p = (const unsigned char *)s, *end = p + n;
+	const unsigned char *p = (const unsigned char *)s;
 	size_t total = 0;
 
-	while (p < end) {
-		unsigned len = text_visible(p, (size_t)(end - p));
+	while (n) {
+		unsigned len = text_visible(p, n);
 		char hex[4] = "\\x";
 
 		if (len) {
 			out_mem(p, len);
 			total += len;
 			p += len;
+			n -= len;
 			continue;
 		}
+		n--;
 		hex[2] = "0123456789abcdef"[*p >> 4];
 		hex[3] = "0123456789abcdef"[*p++ & 15];
 		out_mem(hex, 4);

@@ -39,6 +39,7 @@ has unshare|util-linux|util-linux
 has busybox|busybox|busybox
 has toybox|toybox|toybox
 has jc|jc|-
+has dnsmasq|dnsmasq-base|dnsmasq
 has strace|strace|strace
 kernel_conf|linux-kbuild-6.1|-
 EOF

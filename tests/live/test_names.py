@@ -138,7 +138,7 @@ def figure(text):
 
 def all_right(count):
     with Peers(count, 200) as peers, Server(honest):
-        r = listing()
+        r = listing('--resolve-timeout', '20')
         check('%d addresses, an honest server' % len(peers.addrs),
               r.wrong(peers, len(peers.addrs)))
         figure('%.3f s, %d questions sent' % (r.seconds, r.sent // 2))
@@ -187,7 +187,7 @@ def dead(count):
               not 1.8 < r.seconds < 4 and '%.2f s' % r.seconds)
         figure('%.3f s' % r.seconds)
         r = listing('--resolve-timeout', '0.3')
-        check('a fraction of a second', not 0.27 < r.seconds < 0.6 and '%.2f s' % r.seconds)
+        check('a fraction of a second', not 0.27 < r.seconds < 1 and '%.2f s' % r.seconds)
 
 
 def options_of_resolv_conf():
@@ -569,9 +569,9 @@ def distant(count):
     def answer(query, addr, n):
         return [(0.02, named(query, name_of(addr)))]
     with Peers(count) as peers, Server(answer) as s:
-        r = listing()
-        check('%d addresses, a server 20 ms away' % count, r.wrong(peers, count * 9 // 10))
-        figure('%d names in %.3f s' % (r.found, r.seconds))
+        r = listing('--resolve-timeout', '20')
+        check('%d addresses, a server 20 ms away' % count, r.wrong(peers, count))
+        figure('%.3f s' % r.seconds)
         if not os.environ.get('FIGURES') or not shutil.which('netstat'):
             return
         before = len(s.asked)

@@ -1,0 +1,158 @@
+/*
+ * What the fuzz targets share: files of a saved tree that hold the input, a run
+ * of netstat over it, and what must hold of everything it prints.
+ */
+#ifndef FUZZ_H
+#define FUZZ_H
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "applet.h"
+#include "netstat.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+#define MUST(what) do { \
+	if (!(what)) { \
+		fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, \
+			#what); \
+		abort(); \
+	} \
+} while (0)
+
+/* ---- what the code under test writes (linked with --wrap=write) ---- */
+
+static struct {
+	int on;
+	size_t len;
+	char buf[1 << 22];
+} fuzz_out, fuzz_err;
+
+ssize_t __real_write(int fd, const void *p, size_t n);
+ssize_t __wrap_write(int fd, const void *p, size_t n);
+
+ssize_t __wrap_write(int fd, const void *p, size_t n)
+{
+	if (!fuzz_out.on || (fd != 1 && fd != 2))
+		return __real_write(fd, p, n);
+	if (fd == 1) {
+		MUST(n <= sizeof fuzz_out.buf - fuzz_out.len);
+		memcpy(fuzz_out.buf + fuzz_out.len, p, n);
+		fuzz_out.len += n;
+	} else if (n <= sizeof fuzz_err.buf - fuzz_err.len) {
+		memcpy(fuzz_err.buf + fuzz_err.len, p, n);
+		fuzz_err.len += n;
+	}
+	return (ssize_t)n;
+}
+
+/* Shows what was printed, and stops. */
+static inline void fuzz_stop(const char *why)
+{
+	fprintf(stderr, "not so: %s\n%.*s%.*s", why, (int)fuzz_out.len,
+		fuzz_out.buf, (int)fuzz_err.len, fuzz_err.buf);
+	abort();
+}
+
+/* ---- a saved tree ---- */
+
+static char fuzz_root[64];
+
+/* The file below the tree's root, open for writing. */
+static inline int fuzz_file(const char *path)
+{
+	char full[256], *slash;
+	int fd;
+
+	if (!*fuzz_root) {
+		const char *given = getenv("FUZZ_TREE");
+
+		snprintf(fuzz_root, sizeof fuzz_root, "%s",
+			given ? given : "/tmp/fuzz.XXXXXX");
+		MUST(given || mkdtemp(fuzz_root));
+	}
+	snprintf(full, sizeof full, "%s/%s", fuzz_root, path);
+	for (slash = full + strlen(fuzz_root); (slash = strchr(slash + 1, '/'));) {
+		*slash = 0;
+		mkdir(full, 0755);
+		*slash = '/';
+	}
+	fd = open(full, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	MUST(fd >= 0);
+	return fd;
+}
+
+static inline void fuzz_fill(int fd, const void *data, size_t n)
+{
+	MUST(!ftruncate(fd, 0));
+	MUST(pwrite(fd, data, n, 0) == (ssize_t)n);
+}
+
+/* ---- what may leave ---- */
+
+/* Length of the visible UTF-8 sequence at s, 0: it is none.  By the ranges of
+ * Unicode's table 3-7, written down here once more on purpose. */
+static inline size_t fuzz_utf8(const unsigned char *s, size_t n)
+{
+	unsigned c = s[0];
+
+	if (n >= 2 && c >= 0xc2 && c <= 0xdf && s[1] >> 6 == 2)
+		return (c == 0xc2 && s[1] < 0xa0) ||
+			(c == 0xd8 && s[1] == 0x9c) ? 0 : 2;
+	if (n >= 3 && c >> 4 == 0xe && s[1] >> 6 == 2 && s[2] >> 6 == 2) {
+		unsigned u = (c & 15u) << 12 | (s[1] & 63u) << 6 | (s[2] & 63u);
+
+		return u < 0x800 || (u >= 0xd800 && u < 0xe000) ||
+			u == 0x2028 || u == 0x2029 || u == 0xfeff ||
+			(u >= 0x202a && u <= 0x202e) ||
+			(u >= 0x200b && u <= 0x200f) ||
+			(u >= 0x2060 && u <= 0x206f) ? 0 : 3;
+	}
+	if (n >= 4 && c >= 0xf0 && c <= 0xf4 && s[1] >> 6 == 2 &&
+			s[2] >> 6 == 2 && s[3] >> 6 == 2)
+		return (c == 0xf0 && s[1] < 0x90) ||
+			(c == 0xf4 && s[1] > 0x8f) ? 0 : 4;
+	return 0;
+}
+
+static inline size_t fuzz_visible(const char *text, size_t n)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t i, lines = 0, len;
+
+	for (i = 0; i < n; i += len) {
+		len = 1;
+		if (s[i] == '\n')
+			lines++;
+		else if (s[i] < ' ' || s[i] > '~')
+			len = fuzz_utf8(s + i, n - i);
+		MUST(len);
+	}
+	return lines;
+}
+
+/* netstat with these arguments over the tree; the number of lines. */
+static inline size_t fuzz_netstat(const char *const *args)
+{
+	char *argv[16] = {"netstat", "--root", fuzz_root};
+	int i;
+
+	for (i = 0; args[i]; i++)
+		argv[3 + i] = (char *)(uintptr_t)args[i];
+	argv[3 + i] = NULL;
+	memset(&ns, 0, sizeof ns);
+	applet_name = "netstat";
+	fuzz_out.len = fuzz_err.len = 0;
+	fuzz_out.on = 1;
+	netstat_main(argv);
+	fuzz_out.on = 0;
+	arena_reset();
+	fuzz_visible(fuzz_err.buf, fuzz_err.len);
+	return fuzz_visible(fuzz_out.buf, fuzz_out.len);
+}
+
+#endif
