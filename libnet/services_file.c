@@ -144,16 +144,18 @@ int service_file(const char *path,
 		void (*each)(const struct service *s, int verdict))
 {
 	ssize_t size = read_text(path);
-	char *p = file.text, *end = p + size, *newline;
+	char *p = file.text, *end, *newline;
 	struct service s;
 
-	for (; size > 0 && p < end; p = newline + 1) {
+	if (size <= 0)
+		return (int)size;
+	for (end = p + size; p < end; p = newline + 1) {
 		newline = memchr(p, '\n', (size_t)(end - p));
 		if (!newline)
 			newline = end;
 		each(&s, service_parse(&s, p, (size_t)(newline - p)));
 	}
-	return size < 0 ? (int)size : 0;
+	return 0;
 }
 
 static void add_line(const struct service *s, int verdict)
