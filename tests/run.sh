@@ -12,6 +12,8 @@ here=$(cd "$(dirname "$0")" && pwd) || exit 1
 O=$(cd "${O:-$here/..}" && pwd) || exit 1
 SOCKBOX=${SOCKBOX:-$O/sockbox}
 export O SOCKBOX CMOCKA_MESSAGE_OUTPUT=TAP
+# a suite that calls make is not part of the make that called us
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES GNUMAKEFLAGS
 
 log=$(mktemp) || exit 1
 rc=$(mktemp) || exit 1
@@ -20,7 +22,7 @@ trap 'exit 130' INT TERM
 
 suites() {
 	for f in "$O"/tests/unit/test_*; do
-		case $f in *.[a-z]*) ;; *) [ -x "$f" ] && echo "$f" ;; esac
+		case ${f##*/} in *.*) ;; *) [ -x "$f" ] && echo "$f" ;; esac
 	done
 	for f in "$here"/*/test_*.sh "$here"/*/test_*.py; do
 		[ -f "$f" ] && echo "$f"

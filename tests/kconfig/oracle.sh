@@ -36,7 +36,8 @@ oracle() {
 	config) set -- --oldaskconfig ;;
 	*) set -- --"$1" ;;
 	esac
-	timeout 20 "$CONF" "$1" "$KCONFIG"
+	# a relative name would be looked for in the source tree, too
+	KCONFIG_CONFIG=$PWD/.config timeout 20 "$CONF" "$1" "$KCONFIG"
 }
 
 # ours TARGET [FILE]
