@@ -69,6 +69,8 @@ show_difference() {
 }
 
 missing_symbol() {
+	symbol=CONFIG_FEATURE_ROOT
+	[ ! -f "cases/$1/tree" ] || configured $symbol || return 0
 	[ -f "cases/$1/needs" ] || return 1
 	while read -r symbol; do
 		configured "$symbol" || return 0
