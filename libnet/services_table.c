@@ -128,19 +128,19 @@ int builtin_port(const char *name, size_t len, unsigned proto)
 	return -1;
 }
 
-static struct row at; /* of a walk: the first row from some port on */
+static struct row walk; /* at the first row from some port on */
 
 unsigned builtin_from(unsigned port)
 {
 	static unsigned asked;
 
-	if (!at.pos || port < asked)
-		seek(&at, port);
+	if (!walk.pos || port < asked)
+		seek(&walk, port);
 	asked = port;
-	while (at.port < port)
-		if (!next_row(&at))
-			at.port = 65536;
-	return at.port;
+	while (walk.port < port)
+		if (!next_row(&walk))
+			walk.port = 65536;
+	return walk.port;
 }
 
 const char *builtin_names(unsigned port, unsigned proto)
@@ -150,7 +150,7 @@ const char *builtin_names(unsigned port, unsigned proto)
 	char *to = names;
 
 	builtin_from(port);
-	r = at;
+	r = walk;
 	while (r.port == port) {
 		if (r.protos >> proto & 1)
 			to = stpcpy(to, r.name) + 1;

@@ -1,0 +1,116 @@
+/*
+ * A whole /etc/services of any bytes: no read or write astray (text and lines
+ * are in memory of their exact size, which the file's own pages would hide),
+ * and every line that was taken can be found again.
+ */
+#include <assert.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "libnet.h"
+
+static const uint8_t *input;
+static size_t input_size;
+static void *mapped;
+
+/* In pieces, as a signal may do it. */
+static ssize_t fuzz_pread(char *to, size_t n, off_t at)
+{
+	n = n > 1000 ? 1000 : n;
+	memcpy(to, input + at, n);
+	return (ssize_t)n;
+}
+
+static void *fuzz_mmap(size_t n)
+{
+	return mapped = calloc(1, n);
+}
+
+/* A copy of the code under test with its system calls replaced; the linked one
+ * keeps the names. */
+#define source_open(path, flags) (*(path) == '/' ? 0 : -1)
+#define lseek(fd, offset, whence) (off_t)input_size
+#define pread(fd, to, n, at) fuzz_pread(to, n, at)
+#define mmap(addr, n, prot, flags, fd, offset) fuzz_mmap(n)
+#define close(fd) ((void)(fd))
+#define service_parse copy_service_parse
+#define service_file copy_service_file
+#define etc_names copy_etc_names
+#define etc_has copy_etc_has
+#define etc_port copy_etc_port
+int etc_port(const char *name, size_t len, unsigned proto);
+int service_parse(struct service *s, char *line, size_t len);
+int service_file(const char *path,
+	void (*each)(const struct service *s, int verdict));
+const char *etc_names(uint32_t *line, unsigned port, unsigned proto);
+bool etc_has(unsigned port);
+#include "../../libnet/services_file.c"
+
+/* Printed and read again it is the same. */
+static void check_round_trip(const struct service *s)
+{
+	size_t size = 32, len;
+	char *line, *to;
+	struct service again;
+	const char *p, *q;
+
+	for (p = s->names; *p; p += strlen(p) + 1)
+		size += strlen(p) + 1;
+	line = malloc(size);
+	to = line + sprintf(line, "%s %u/%s", s->names, s->port,
+			service_proto(s->proto));
+	for (p = s->names + strlen(s->names) + 1; *p; p += strlen(p) + 1)
+		to += sprintf(to, "\t%s", p);
+	len = (size_t)(to - line);
+	assert(service_parse(&again, line, len) == SVC_GOOD);
+	assert(again.port == s->port && again.proto == s->proto);
+	for (p = s->names, q = again.names; *p; p += strlen(p) + 1,
+			q += strlen(q) + 1)
+		assert(!strcmp(p, q));
+	assert(!*q);
+	free(line);
+}
+
+static void check_service(const struct service *s)
+{
+	const char *p, *c;
+
+	assert(s->port && s->proto < SVC_PROTOS && *s->names);
+	for (p = s->names; *p; p += strlen(p) + 1) {
+		for (c = p; *c; c++)
+			assert(*c > ' ' && *c < 0x7f && *c != '#');
+		assert(etc_port(p, strlen(p), s->proto) > 0);
+	}
+	assert(etc_has(s->port));
+	check_round_trip(s);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct service s;
+	uint32_t i, line;
+
+	input = data;
+	input_size = size;
+	mapped = NULL;
+	memset(&file, 0, sizeof file);
+	load();
+	assert(file.lines <= size / SHORTEST + 1);
+	for (i = 1; i <= file.lines; i++) {
+		s.port = file.line[i].port;
+		s.proto = file.line[i].proto;
+		s.names = file.text + file.line[i].names;
+		check_service(&s);
+		/* the chain of its port leads to it */
+		line = 0;
+		while (etc_names(&line, s.port, s.proto) != s.names)
+			assert(line);
+	}
+	free(mapped);
+	return 0;
+}
