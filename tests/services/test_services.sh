@@ -111,8 +111,7 @@ if configured CONFIG_FEATURE_ETC_SERVICES && configured CONFIG_FEATURE_ROOT; the
 		fail "-c and -l only add comments" "the lines differ without them"
 
 	# ---- bad files ----
-	bad() { # NAME, the file on stdin
-		cat >"$tmp/root/etc/services"
+	bad() { # NAME, of the file that was just written
 		$services --root "$tmp/root" before after https/tcp \
 			>"$tmp/got" 2>"$tmp/err"
 		status=$?
@@ -125,29 +124,30 @@ if configured CONFIG_FEATURE_ETC_SERVICES && configured CONFIG_FEATURE_ROOT; the
 			fail "$1" "status $status, $(cat "$tmp/err" "$tmp/got" | head -n 3 | tr '\n' '|')"
 		fi
 	}
-	around() { printf 'before 1001/tcp\n'; cat; printf '\nafter 1002/tcp\n'; }
+	file=$tmp/root/etc/services
+	around() { # good lines before and behind what comes
+		{ printf 'before 1001/tcp\n'; cat; printf '\nafter 1002/tcp\n'; } >"$file"
+	}
 	zeros() { dd if=/dev/zero bs=1048576 count=1 2>/dev/null; }
-	printf 'x\000y 443/tcp' | around | bad "a NUL in a name"
-	zeros | around | bad "a megabyte of NULs"
-	zeros | tr '\000' a | around | bad "a word of a megabyte"
-	zeros | tr '\000' ' ' | around | bad "a megabyte of blanks"
-	zeros | tr '\000' '#' | around | bad "a comment of a megabyte"
-	zeros | tr '\000' '\n' | around | bad "a million empty lines"
-	echo 'https 70000/tcp' | around | bad "port 70000"
-	echo 'https 0x50/tcp' | around | bad "port 0x50"
-	printf 'before 1001/tcp\nafter 1002/tcp' | bad "no newline at the end"
-	printf 'before 1001/tcp\r\nafter 1002/tcp\r\n' | bad "CRLF"
-	head -c 300000 /dev/urandom | tr -d '\n' | around | bad "random bytes"
-	printf 'before 1001/tcp\n' >"$tmp/root/etc/services"
-	chmod 0 "$tmp/root/etc/services"
-	rm "$tmp/root/etc/services"
+	printf 'x\000y 443/tcp' | around; bad "a NUL in a name"
+	zeros | around; bad "a megabyte of NULs"
+	zeros | tr '\000' a | around; bad "a word of a megabyte"
+	zeros | tr '\000' ' ' | around; bad "a megabyte of blanks"
+	zeros | tr '\000' '#' | around; bad "a comment of a megabyte"
+	zeros | tr '\000' '\n' | around; bad "a million empty lines"
+	echo 'https 70000/tcp' | around; bad "port 70000"
+	echo 'https 0x50/tcp' | around; bad "port 0x50"
+	printf 'before 1001/tcp\nafter 1002/tcp' >"$file"; bad "no newline at the end"
+	printf 'before 1001/tcp\r\nafter 1002/tcp\r\n' >"$file"; bad "CRLF"
+	head -c 300000 /dev/urandom | tr -d '\n' | around; bad "random bytes"
+	rm "$file"
 	$services --root "$tmp/root" https/tcp | plain | grep -qx 'https 443/tcp' &&
 		pass "no file" || fail "no file" "https is lost"
-	mkdir "$tmp/root/etc/services"
+	mkdir "$file"
 	$services --root "$tmp/root" https/tcp | plain | grep -qx 'https 443/tcp' &&
 		pass "a directory" || fail "a directory" "https is lost"
-	rmdir "$tmp/root/etc/services"
-	mkfifo "$tmp/root/etc/services"
+	rmdir "$file"
+	mkfifo "$file"
 	timeout 5 $services --root "$tmp/root" https/tcp | plain |
 		grep -qx 'https 443/tcp' &&
 		pass "a pipe that nobody writes to" ||
