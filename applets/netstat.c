@@ -12,6 +12,16 @@ static const char table[] =
 	OPT("U", " ", "udplite", "UDP-Lite sockets")
 	OPT("w", " ", "raw", "raw sockets")
 	OPT("x", " ", "unix", "UNIX sockets")
+	IF_NETSTAT_INTERFACES(OPT("i", " ", "interfaces", "interfaces")
+	OPT("I", "=", "", "this interface"))
+	IF_NETSTAT_GROUPS(OPT("g", " ", "groups", "multicast groups"))
+	IF_NETSTAT_STATISTICS(OPT("s", " ", "statistics", "statistics")
+	OPT("z", " ", "", "no zeros"))
+	IF_NETSTAT_ROUTE(OPT("r", " ", "route", "routing table")
+	OPT("F", " ", "fib", "the table itself (the default)")
+	OPT("C", " ", "cache", "routing cache"))
+	IF_NETSTAT_ROUTE_NETLINK(OPT(OPT_TABLE, "=", "table",
+		"routing table: its number, main, local, all"))
 	OPT("n", " ", "numeric", "numbers, no names")
 	OPT(OPT_NUM_HOSTS, " ", "numeric-hosts", "no host names")
 	OPT(OPT_NUM_PORTS, " ", "numeric-ports", "no port names")
@@ -34,6 +44,7 @@ static const char table[] =
 	OPT("4", " ", "ip", "")
 	OPT("6", " ", "inet6", "IPv6 only")
 	OPT("A", "=", "protocol", "these families only: inet,inet6,unix"))
+	IF_FEATURE_JSON(OPT(OPT_JSON, " ", "json", "an array of JSON objects"))
 	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's tables")
 	OPT(OPT_ENDIAN, "=", "endian", "its byte order, big or little"))
 	IF_FEATURE_BACKEND(OPT(OPT_BACKEND, "=", "backend",
@@ -46,22 +57,28 @@ static const char table[] =
 
 struct netstat ns;
 
+/* FAMILY_ order */
+static const char families[][6] = {"inet", "inet6", "unix"};
+
+const char *family_name(unsigned index)
+{
+	return index ? families[index - 1] : NULL;
+}
+
 static bool add_family(const char *name, size_t len)
 {
-	static const struct {
-		char name[6];
-		bool *flag;
-	} families[] = {
-		{"inet", &ns.inet}, {"inet6", &ns.inet6}, {"unix", &ns.unix_domain},
-	};
-	size_t i;
+	unsigned i, at = 0;
 
 	for (i = 0; i < sizeof families / sizeof *families; i++) {
-		if (text_len(families[i].name, SIZE_MAX) != len ||
-				memcmp(families[i].name, name, len))
+		if (text_len(families[i], SIZE_MAX) != len || memcmp(families[i], name, len))
 			continue;
-		ns.inet6_first |= i == 1 && !ns.inet;
-		*families[i].flag = true;
+		while (ns.order[at] && ns.order[at] != i + 1)
+			at++;
+		ns.order[at] = (uint8_t)(i + 1);
+		ns.inet |= i + 1 == FAMILY_INET;
+		ns.inet6 |= i + 1 == FAMILY_INET6;
+		ns.unix_domain |= i + 1 == FAMILY_UNIX;
+		ns.inet6_first = ns.order[0] == FAMILY_INET6;
 		return true;
 	}
 	out_select(2);
@@ -80,6 +97,8 @@ static int seen(int code, const char *arg)
 		add_family("inet", 4);
 	if (code == '6')
 		add_family("inet6", 5);
+	if (code == 'x')
+		add_family("unix", 4);
 	while (code == 'A') {
 		size_t len = (size_t)(text_find(arg, ',') - arg);
 
@@ -103,6 +122,20 @@ static int usage(int fd)
 	return fd == 1 ? applet_end() : 3;
 }
 
+/* The views that exclude each other, most urgent first. */
+static const char modes[] = IF_NETSTAT_STATISTICS("s") IF_NETSTAT_ROUTE("r")
+	IF_NETSTAT_INTERFACES("i") "";
+
+static unsigned modes_asked(void)
+{
+	const char *m;
+	unsigned n = 0;
+
+	for (m = modes; *m; m++)
+		n += asked(*m);
+	return n;
+}
+
 /* Option codes that end the parsing; 0 goes on. */
 static int parse(char **argv)
 {
@@ -112,7 +145,7 @@ static int parse(char **argv)
 	ns.opt.seen = seen;
 	code = options_parse(&ns.opt, argv);
 	if (!code)
-		return -1;
+		return modes_asked() > 1 ? usage(2) : -1;
 	if (code == 'h')
 		return usage(1);
 	if (code == OPT_WRONG)
@@ -126,7 +159,8 @@ static int parse(char **argv)
 
 static bool wants_names(void)
 {
-	return ENABLE_FEATURE_HOSTS && !numeric_hosts();
+	return ENABLE_FEATURE_HOSTS && !numeric_hosts() &&
+		!asked('s') && !asked('i');
 }
 
 static bool wants_owners(void)
@@ -155,30 +189,45 @@ static void find_owners(void)
 	out_select(1);
 }
 
-static void show_here(void)
+static void show_tables(void)
 {
-	netstat_sockets();
+	if (ENABLE_NETSTAT_STATISTICS && asked('s'))
+		netstat_statistics();
+	else if (ENABLE_NETSTAT_ROUTE && asked('r'))
+		netstat_routes();
+	else if (ENABLE_NETSTAT_INTERFACES && asked('i'))
+		netstat_interfaces();
+	else
+		netstat_sockets();
 }
 
 /* In the second pass what could be entered in the first is listed again. */
-static void show(void)
+static void show_namespaces(void)
 {
 	struct netns *n;
 
 	if (!ENABLE_FEATURE_NETNS || !asked(CODE(OPT_NETNS))) {
-		show_here();
+		show_tables();
 		return;
 	}
 	for (n = ns.netns; n; n = n->next) {
 		source.netns = n->label;
-		if (!replaying()) {
+		if (!replaying() || !n->err)
 			n->err = netns_enter(n);
-			if (n->err)
-				applet_error(n->label, n->err);
-		}
 		if (!n->err)
-			show_here();
+			show_tables();
+		else if (!replaying())
+			applet_error(n->label, n->err);
 	}
+}
+
+static void show(void)
+{
+	if (json())
+		json_open();
+	show_namespaces();
+	if (json())
+		json_close();
 }
 
 /* Names and owners need a first pass that only collects what to look for. */
@@ -207,19 +256,39 @@ static void round_once(void)
 	ns.replaying = false;
 }
 
-static void repeat(char **operand)
+/* Takes the interval and the count out of the operands. */
+static void split_operands(char **interval)
 {
-	int wait = *operand ? scan_seconds(*operand) : 1000;
-	int64_t count = *operand && operand[1] ?
-			scan_number(operand[1], INT32_MAX) : -1;
+	char **from, **to = ns.operand;
+	unsigned n = 0;
 
+	for (from = to; *from; from++) {
+		if (n < 2 && scan_seconds(*from) >= 0)
+			interval[n++] = *from;
+		else
+			*to++ = *from;
+	}
+	*to = NULL;
+}
+
+static void repeat(void)
+{
+	char *interval[2] = {NULL, NULL};
+	int wait = 1000;
+	int64_t count = -1;
+
+	split_operands(interval);
+	if (interval[0])
+		wait = scan_seconds(interval[0]);
+	if (interval[1])
+		count = scan_number(interval[1], INT32_MAX);
 	do {
 		round_once();
 		if (out_flush() || !--count)
 			return;
 		if (arena_size() > 1 << 22)
 			arena_reset();
-		poll(NULL, 0, wait < 0 ? 1000 : wait);
+		poll(NULL, 0, wait);
 	} while (count);
 }
 
@@ -245,9 +314,11 @@ int netstat_main(char **argv)
 		return usage(2);
 	if (ENABLE_FEATURE_ROOT)
 		set_root();
+	ns.operand = argv + 1;
 	if (ENABLE_NETSTAT_CONTINUOUS && asked('c'))
-		repeat(argv + 1);
+		repeat();
 	else
 		round_once();
-	return applet_end();
+	code = applet_end();
+	return ns.status ? ns.status : code;
 }

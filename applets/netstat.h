@@ -13,6 +13,7 @@
 #define OPT_DROPS "\x0b"
 #define OPT_ALL_FAMILIES "\x0c"
 #define OPT_PEER "\x0d"
+#define OPT_TABLE "\x14"
 
 struct netstat {
 	struct options opt;
@@ -21,6 +22,9 @@ struct netstat {
 	bool inet, inet6, unix_domain; /* families asked for; none: all of them */
 	struct netns *netns; /* asked for; NULL: this one */
 	bool inet6_first; /* -64, -A inet6,inet */
+	uint8_t order[8]; /* families as they were asked for: index + 1 */
+	char **operand;   /* that are no interval; at the end NULL */
+	uint8_t status;   /* exit status if nothing else fails */
 };
 extern struct netstat ns;
 
@@ -66,8 +70,48 @@ static inline bool wide(void)
 	return ENABLE_NETSTAT_WIDE && (asked('W') || asked('T'));
 }
 
+static inline bool json(void)
+{
+	return ENABLE_FEATURE_JSON && asked(CODE(OPT_JSON));
+}
+
+/* "inet" … of ns.order, NULL behind the last. */
+const char *family_name(unsigned index);
+enum { FAMILY_INET = 1, FAMILY_INET6, FAMILY_UNIX };
+
 /* Views, one file each.  Errors are reported, nothing is returned. */
 void netstat_sockets(void);
+void netstat_routes(void);
+void netstat_route_cache(int family);
+void netstat_interfaces(void);
+void netstat_groups(void);
+void netstat_statistics(void);
+
+/* netstat_view.c: what the views share. */
+/* The rows of an open table; reports what is malformed or cannot be read. */
+void view_lines(const char *path, struct reader *r, unsigned skip,
+	lines_row *row);
+void view_bad(const char *path, unsigned n); /* n rows were skipped */
+/* net-tools' words for what this kernel lacks. */
+void view_unsupported(const char *what);
+/* This machine's tables are meant, but there is no /proc. */
+bool no_proc(void);
+/* host_put() as a string, in buf[HOST]. */
+enum { HOST = 254 };
+const char *host_text(char *buf, int family, const uint8_t *addr);
+
+struct iface {
+	struct netdev dev;
+	struct netaddr address; /* IPv4; family 0: none */
+	struct iface *next;
+};
+/* -ie, the blocks of ifconfig. */
+void ifconfig_put(const struct iface *i);
+
+/* Routes: how many columns, 0 none, 1 -e, 2 default, 3 -ee; their titles. */
+unsigned route_level(void);
+void route_columns(const char *first, unsigned level);
+void route_missing(const char *path, int err, bool v4);
 
 /* Rows of the socket views, as call-backs of sock_walk(). */
 int netstat_inet_row(const struct sock *s, void *ctx);

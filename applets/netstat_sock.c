@@ -173,12 +173,15 @@ void netstat_sockets(void)
 	bool inet = asked('t') | asked('u') | asked('U') | asked('w');
 	bool unix_domain = asked('x') || ns.unix_domain;
 	bool family = ns.inet || ns.inet6;
-	bool all = !inet && !unix_domain && !family;
+	bool groups = ENABLE_NETSTAT_GROUPS && asked('g');
+	bool all = !inet && !unix_domain && !family && !groups;
 
 	if (all || inet || family)
 		list_inet(!inet);
 	if (ENABLE_NETSTAT_PACKET && asked('w') && asked('v'))
 		list_hidden();
+	if (groups)
+		netstat_groups();
 	if (ENABLE_NETSTAT_UNIX && (all || unix_domain)) {
 		unix_header();
 		list(T_UNIX, unix_domain);

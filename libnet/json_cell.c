@@ -1,5 +1,4 @@
 /* JSON, key by key: one flat object per line in an array. */
-#include <string.h>
 #include "libnet.h"
 
 static bool rows, keys;
@@ -49,7 +48,7 @@ static void put_key(const char *key)
 		out_char(',');
 	out_mem(keys ? "," : "\n{", keys ? 1 : 2);
 	rows = keys = true;
-	string(key, strlen(key));
+	string(key, (size_t)(text_find(key, ':') - key));
 	out_char(':');
 }
 

@@ -58,6 +58,11 @@ struct scan {
 uint64_t scan_dec(struct scan *s);               /* 0..2^64-1 */
 uint32_t scan_dec32(struct scan *s);             /* 0..2^32-1 */
 uint64_t scan_hex(struct scan *s, unsigned max); /* 1..max digits, max <= 16 */
+/* Words of 32 bits as the kernel prints them: eight hexadecimal digits each,
+ * in its machine's byte order; source.swap says whether that is ours. */
+void scan_native(struct scan *s, uint8_t *addr, unsigned words);
+/* count bytes, two hexadecimal digits each */
+void scan_bytes(struct scan *s, uint8_t *addr, unsigned count);
 void scan_lit(struct scan *s, int c);            /* exactly this byte, here */
 /* The next run of non-blanks; NULL and bad at the end of the line. */
 const char *scan_word(struct scan *s, size_t *len);
@@ -109,11 +114,20 @@ void out_mute(bool on);
 /* ---- json_cell.c: an array of flat objects, key by key ---- */
 
 void json_open(void);
-/* The first key opens a row; key is our own, s[n] is foreign. */
+/* The first key opens a row; key is our own and may end at a colon; s[n] is
+ * foreign. */
 void json_key_str(const char *key, const char *s, size_t n);
 void json_key_num(const char *key, uint64_t v);
 void json_row_end(void);
 void json_close(void);
+
+/*
+ * json.c: a whole row at once.  keys is "name:T name:T ..." and T the type of
+ * the argument: s string or NULL, t string and size_t length, u unsigned, U
+ * uint64_t, o the same but optional.  NULL and o's NONE leave the key out.
+ */
+#define NONE UINT64_MAX
+void json_row(const char *keys, ...);
 
 /* Short text of an errno value; valid for ever, or until the next call. */
 const char *err_text(int err);
@@ -229,6 +243,17 @@ struct netns *netns_list(const char *what);
  * without CAP_SYS_ADMIN, /proc/PID/net alone.  0 or -errno.
  */
 int netns_enter(const struct netns *n);
+
+/* ---- lines.c: the rows of a text table ---- */
+
+typedef bool lines_row(char *line, void *ctx);
+
+/*
+ * Calls row() for every line of an open file behind the first skip ones, and
+ * closes it.  row() returns false for a malformed line.  Returns how many were
+ * malformed (a line with a NUL inside is, without a call), or -errno.
+ */
+int lines_walk(struct reader *r, unsigned skip, lines_row *row, void *ctx);
 
 /* ---- sockets: one record, two back ends ---- */
 
@@ -518,10 +543,100 @@ int netlink_dump(const struct netlink *nl, struct nl_message *request);
  * nl_attr_len() is the length of a payload so found. */
 const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
 	size_t size);
+/* The same between two addresses: attributes inside of another one. */
+const void *nl_find(const void *from, const void *end, unsigned type,
+	size_t size);
 size_t nl_attr_len(const void *payload);
 /* The index-th 32-bit number of such a payload; 0: not there. */
 uint32_t nl_u32(const struct nl_message *m, size_t skip, unsigned type,
 	unsigned index);
+
+/* ---- route.c, nl_route.c: routing tables ---- */
+
+enum { IFNAME = 16 }; /* IFNAMSIZ: an interface's name with its NUL */
+
+/* include/uapi/linux/route.h, ipv6_route.h; also what /proc prints */
+enum {
+	ROUTE_UP = 1, ROUTE_GATEWAY = 2, ROUTE_HOST = 4, ROUTE_REJECT = 0x200,
+	ROUTE_DEFAULT = 0x10000, ROUTE_ADDRCONF = 0x40000,
+	ROUTE_NONEXTHOP = 0x200000, ROUTE_EXPIRES = 0x400000,
+	ROUTE_CACHE = 0x1000000,
+};
+#define ROUTE_LOCAL 0x80000000u
+
+struct route {
+	uint8_t family;      /* AF_INET or AF_INET6 */
+	uint8_t dst_len;     /* prefix bits; IPv4: those of mask */
+	uint8_t dst[16], gateway[16], mask[4]; /* network order; mask: IPv4 */
+	uint32_t flags;      /* RTF_ */
+	uint32_t metric, refs, use;
+	uint32_t mtu, window, irtt; /* bytes, bytes, ms */
+	uint32_t table;      /* 0: not told (/proc: the main table) */
+	char iface[IFNAME];  /* "*" or "" where there is none */
+};
+
+/* Non-zero stops the walk. */
+typedef int route_row(const struct route *r, void *ctx);
+
+/* /proc/net/route, net/ipv4/fib_trie.c fib_route_seq_show(). */
+bool proc_route_row(struct route *r, const char *line);
+/* /proc/net/ipv6_route, net/ipv6/ip6_fib.c ipv6_route_native_seq_show(). */
+bool proc_route6_row(struct route *r, const char *line);
+
+/*
+ * RTM_GETROUTE: the routes of a table (0: of all), as /proc would print them.
+ * 0, row()'s non-zero value or -errno as netlink_dump().
+ */
+int nl_routes(int family, uint32_t table, route_row *row, void *ctx);
+/* Name of an interface of this network namespace into name[IFNAME]; "" if
+ * there is none.  The last answer is kept; index 0 forgets it (another
+ * namespace).  SIOCGIFNAME, net/core/dev_ioctl.c. */
+void ifindex_name(char *name, uint32_t ifindex);
+
+/* ---- netdev.c, nl_link.c: interfaces ---- */
+
+/* The columns of /proc/net/dev. */
+enum {
+	ND_RX_BYTES, ND_RX_PACKETS, ND_RX_ERRORS, ND_RX_DROPPED, ND_RX_FIFO,
+	ND_RX_FRAME, ND_RX_COMPRESSED, ND_RX_MULTICAST,
+	ND_TX_BYTES, ND_TX_PACKETS, ND_TX_ERRORS, ND_TX_DROPPED, ND_TX_FIFO,
+	ND_COLLISIONS, ND_TX_CARRIER, ND_TX_COMPRESSED, NETDEV_COUNTERS
+};
+
+enum { NETDEV_LINK = 1, NETDEV_STATS = 2 }; /* struct netdev.have */
+
+struct netdev {
+	char name[IFNAME];
+	uint8_t have, hwaddr_len;
+	uint8_t hwaddr[32];
+	uint16_t type;       /* ARPHRD_ */
+	uint32_t ifindex, flags, mtu, tx_queue_len; /* flags: IFF_ */
+	struct {
+		unsigned long long mem_start, mem_end, base_addr;
+		uint16_t irq;
+		uint8_t dma, port;
+	} map;               /* struct rtnl_link_ifmap */
+	unsigned long long count[NETDEV_COUNTERS];
+};
+
+/* One address of an interface; IPv4 in the first four bytes, network order. */
+struct netaddr {
+	uint32_t ifindex;
+	uint8_t family, prefix, scope; /* scope as in /proc/net/if_inet6 */
+	uint8_t addr[16], peer[16], broadcast[4];
+	char label[IFNAME]; /* IPv4: the interface's name or an alias of it */
+};
+
+/* Non-zero stops the walk. */
+typedef int netdev_row(const struct netdev *d, void *ctx);
+typedef int netaddr_row(const struct netaddr *a, void *ctx);
+
+/* Name and counters of a line of /proc/net/dev. */
+bool proc_netdev_row(struct netdev *d, const char *line);
+/* All interfaces with 64-bit counters (Linux 2.6.35), all addresses of a
+ * family (0: of all).  0, row()'s value, or -errno as netlink_dump(). */
+int nl_links(netdev_row *row, void *ctx);
+int nl_addresses(int family, netaddr_row *row, void *ctx);
 
 /* ---- diag_*.c: sockets from NETLINK_SOCK_DIAG ---- */
 

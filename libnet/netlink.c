@@ -105,11 +105,10 @@ int netlink_dump(const struct netlink *nl, struct nl_message *request)
 	return ret;
 }
 
-const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
+const void *nl_find(const void *from, const void *to, unsigned type,
 		size_t size)
 {
-	const char *p = (const char *)(m + 1) + skip;
-	const char *end = (const char *)m + m->len;
+	const char *p = from, *end = to;
 
 	while (end - p >= 4) {
 		uint16_t head[2]; /* length with this head, type */
@@ -132,6 +131,13 @@ uint32_t nl_u32(const struct nl_message *m, size_t skip, unsigned type,
 	const uint32_t *v = nl_attr(m, skip, type, (index + 1) * sizeof *v);
 
 	return v ? v[index] : 0;
+}
+
+const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
+		size_t size)
+{
+	return nl_find((const char *)(m + 1) + skip, (const char *)m + m->len,
+		type, size);
 }
 
 size_t nl_attr_len(const void *payload)

@@ -6,23 +6,6 @@
 #include <string.h>
 #include "libnet.h"
 
-/* Words of 32 bits in the byte order of the machine that printed them. */
-static void scan_address(struct scan *c, uint8_t *addr, unsigned words)
-{
-	unsigned i;
-
-	for (i = 0; i < words; i++, addr += 4) {
-		const char *start = c->p;
-		uint32_t w = (uint32_t)scan_hex(c, 8);
-
-		if (c->p - start != 8)
-			c->bad = true;
-		if (source.swap)
-			w = __builtin_bswap32(w);
-		memcpy(addr, &w, 4);
-	}
-}
-
 /* Not cut: what follows the last digit is no digit. */
 static uint64_t whole_hex(struct scan *c, unsigned max)
 {
@@ -41,9 +24,7 @@ static uint32_t hex32(struct scan *c)
 /* "address:port", "tx:rx", "timer:ticks": two numbers, nothing between. */
 static void scan_end(struct scan *c, struct sock *s, int end, unsigned words)
 {
-	while (is_blank(*c->p))
-		c->p++;
-	scan_address(c, s->addr[end], words);
+	scan_native(c, s->addr[end], words);
 	scan_lit(c, ':');
 	s->port[end] = (uint16_t)whole_hex(c, 4);
 }

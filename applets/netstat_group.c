@@ -1,0 +1,100 @@
+/* Multicast groups (-g): net/ipv4/igmp.c igmp_mc_seq_show(), net/ipv6/mcast.c
+ * igmp6_mc_seq_show(). */
+#include <string.h>
+#include <sys/socket.h>
+#include "netstat.h"
+
+static char iface[IFNAME];
+
+static void set_iface(const char *name, size_t len)
+{
+	if (len >= IFNAME)
+		len = IFNAME - 1;
+	memcpy(iface, name, len);
+	iface[len] = 0;
+}
+
+static void put_group(int family, const uint8_t *addr, uint32_t users)
+{
+	char group[HOST];
+
+	host_text(group, family, addr);
+	if (json())
+		json_row("family:s iface:s refcnt:u group:s",
+			family == AF_INET ? "inet" : "inet6", iface, users,
+			group);
+	else
+		out_format("%-15s %-6u %s\n", iface, users, group);
+}
+
+/* "INDEX\tDEVICE    : …" and behind it "\t\t\t\tGROUP USERS …" */
+static bool line4(char *line, void *ctx)
+{
+	struct scan c = {line, false};
+	uint8_t addr[4];
+	uint32_t users;
+	size_t len;
+	const char *name;
+
+	(void)ctx;
+	if (*line == '\t') {
+		scan_native(&c, addr, 1);
+		users = scan_dec32(&c);
+		if (!c.bad && iface[0])
+			put_group(AF_INET, addr, users);
+		return !c.bad && iface[0];
+	}
+	iface[0] = 0;
+	scan_dec(&c);
+	name = scan_word(&c, &len);
+	if (!name)
+		return false;
+	set_iface(name, len - (name[len - 1] == ':'));
+	return !c.bad;
+}
+
+static bool line6(char *line, void *ctx)
+{
+	struct scan c = {line, false};
+	uint8_t addr[16];
+	uint32_t users;
+	size_t len;
+	const char *name;
+
+	(void)ctx;
+	scan_dec(&c);
+	name = scan_word(&c, &len);
+	scan_bytes(&c, addr, 16);
+	users = scan_dec32(&c);
+	if (c.bad)
+		return false;
+	set_iface(name, len);
+	put_group(AF_INET6, addr, users);
+	return true;
+}
+
+static bool show(const char *path, unsigned skip, lines_row *row)
+{
+	struct reader r;
+
+	if (reader_open(&r, path))
+		return false;
+	view_lines(path, &r, skip, row);
+	return true;
+}
+
+void netstat_groups(void)
+{
+	bool any = false;
+
+	if (!json())
+		out_str("IPv6/IPv4 Group Memberships\n"
+			"Interface       RefCnt Group\n"
+			"--------------- ------ ---------------------\n");
+	if (ns.inet || !ns.inet6)
+		any |= show("/proc/net/igmp", 1, line4);
+	if (ENABLE_FEATURE_IPV6 && (ns.inet6 || !ns.inet))
+		any |= show("/proc/net/igmp6", 0, line6);
+	if (!any)
+		view_unsupported("AF INET (igmp)");
+}

@@ -1,0 +1,289 @@
+/* The interfaces (-i). */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "netstat.h"
+
+static struct {
+	struct iface *list;  /* of the round; arena memory */
+	struct iface **tail;
+	bool titled;
+} view;
+
+/* The longest common start, then numbers by value: eth2 before eth10. */
+static int natural(const char *a, const char *b)
+{
+	struct scan x, y;
+	uint64_t m, n;
+	size_t i = 0;
+
+	while (a[i] && a[i] == b[i])
+		i++;
+	while (i && (unsigned)a[i - 1] - '0' < 10)
+		i--;
+	x = (struct scan){a + i, (unsigned)a[i] - '0' > 9};
+	y = (struct scan){b + i, (unsigned)b[i] - '0' > 9};
+	m = scan_dec(&x);
+	n = scan_dec(&y);
+	if (x.bad || y.bad || m == n)
+		return strcmp(a, b);
+	return m < n ? -1 : 1;
+}
+
+static struct iface *merge(struct iface *a, struct iface *b)
+{
+	struct iface *list, **end = &list;
+
+	while (a && b) {
+		struct iface **from = natural(a->dev.name, b->dev.name) > 0 ?
+				&b : &a;
+
+		*end = *from;
+		end = &(*from)->next;
+		*from = *end;
+	}
+	*end = a ? a : b;
+	return list;
+}
+
+static struct iface *sort(struct iface *list)
+{
+	struct iface *middle = list, *p, *second;
+
+	if (!list || !list->next)
+		return list;
+	for (p = list->next; p && p->next; p = p->next->next)
+		middle = middle->next;
+	second = middle->next;
+	middle->next = NULL;
+	return merge(sort(list), sort(second));
+}
+
+static int add(const struct netdev *d, void *ctx)
+{
+	struct iface *i = arena_alloc(sizeof *i);
+
+	(void)ctx;
+	if (!i)
+		return -ENOMEM;
+	i->dev = *d;
+	*view.tail = i;
+	view.tail = &i->next;
+	return 0;
+}
+
+/* The first IPv4 address of each label; a label of its own is an alias. */
+static int add_address(const struct netaddr *a, void *ctx)
+{
+	struct iface *i, *owner = NULL;
+	int err;
+
+	for (i = view.list; i; i = i->next) {
+		if (!strcmp(i->dev.name, a->label))
+			break;
+		if (i->dev.ifindex == a->ifindex)
+			owner = i;
+	}
+	if (!i && owner && a->label[0]) {
+		struct netdev alias = owner->dev;
+
+		memcpy(alias.name, a->label, IFNAME);
+		alias.have = NETDEV_LINK;
+		err = add(&alias, ctx);
+		if (err)
+			return err;
+		i = (struct iface *)((char *)view.tail -
+			offsetof(struct iface, next));
+	}
+	if (i && !i->address.family)
+		i->address = *a;
+	return 0;
+}
+
+/* A number of /sys/class/net/NAME/FILE, decimal or 0x…. */
+static bool sys_number(const char *name, const char *file, uint32_t *v)
+{
+	char path[50], text[20], *p = fmt_str(path, "/sys/class/net/");
+	struct scan c = {text, false};
+	ssize_t n;
+	int fd;
+
+	p = fmt_str(fmt_str(p, name), "/");
+	*fmt_str(p, file) = 0;
+	fd = source_open(path, 0);
+	if (fd < 0)
+		return false;
+	n = read(fd, text, sizeof text - 1);
+	close(fd);
+	if (n < 1)
+		return false;
+	text[n] = 0;
+	if (text[0] == '0' && text[1] == 'x') {
+		c.p += 2;
+		*v = (uint32_t)scan_hex(&c, 8);
+	} else {
+		*v = scan_dec32(&c);
+	}
+	return !c.bad;
+}
+
+static bool line(char *text, void *ctx)
+{
+	struct netdev d;
+
+	if (!proc_netdev_row(&d, text))
+		return false;
+	if (ENABLE_FEATURE_ROOT && sys_number(d.name, "flags", &d.flags) &&
+			sys_number(d.name, "mtu", &d.mtu))
+		d.have |= NETDEV_LINK;
+	return !add(&d, ctx);
+}
+
+static void collect_text(void)
+{
+	static const char path[] = "/proc/net/dev";
+	struct reader r;
+	int err = reader_open(&r, path);
+
+	if (err)
+		applet_error(path, err);
+	else
+		view_lines(path, &r, 2, line);
+}
+
+/* Netlink knows flags and 64-bit counters and needs no /proc; text is for
+ * saved trees and other processes' namespaces. */
+static void collect(void)
+{
+	int err = -EAGAIN, tries = 5;
+
+	while (!source.root && !source.net && err == -EAGAIN && tries--) {
+		view.list = NULL;
+		view.tail = &view.list;
+		err = nl_links(add, NULL);
+		if (!err)
+			err = nl_addresses(AF_INET, add_address, NULL);
+	}
+	if (err && err != -EAGAIN)
+		applet_error("interfaces", err);
+	if (!view.list) {
+		view.tail = &view.list;
+		collect_text();
+	}
+	view.list = sort(view.list);
+}
+
+static bool named(const char *name)
+{
+	char **o = ns.operand;
+	const char *arg = ns.opt.arg['I'];
+
+	if (arg && !strcmp(arg, name))
+		return true;
+	while (*o && strcmp(*o, name))
+		o++;
+	return *o;
+}
+
+/* include/uapi/linux/if.h: letter and bit, in the order shown. */
+static const char *flag_letters(char *text, uint32_t flags)
+{
+	static const char letters[][2] = {
+		{'A', 9}, {'B', 1}, {'D', 2}, {'L', 3}, {'M', 12}, {'d', 15},
+		{'P', 8}, {'N', 5}, {'O', 7}, {'p', 4}, {'s', 11}, {'m', 10},
+		{'R', 6}, {'U', 0},
+	};
+	unsigned i;
+	char *p = text;
+
+	for (i = 0; i < sizeof letters / 2; i++)
+		if (flags >> letters[i][1] & 1)
+			*p++ = letters[i][0];
+	if (!(flags & 0xffff))
+		p = fmt_str(p, "[NO FLAGS]");
+	*p = 0;
+	return text;
+}
+
+static void put_json(const struct iface *i, const char *flags)
+{
+	const struct netdev *d = &i->dev;
+	uint64_t c[NETDEV_COUNTERS];
+	char address[FMT_ADDR + 1];
+	unsigned n;
+
+	for (n = 0; n < NETDEV_COUNTERS; n++)
+		c[n] = d->have & NETDEV_STATS ? d->count[n] : NONE;
+	*fmt_ip4(address, i->address.addr) = 0;
+	json_row("iface:s mtu:o rx_ok:o rx_err:o rx_drp:o rx_ovr:o tx_ok:o "
+		"tx_err:o tx_drp:o tx_ovr:o flg:s rx_bytes:o tx_bytes:o "
+		"address:s prefix:o", d->name,
+		d->have & NETDEV_LINK ? (uint64_t)d->mtu : NONE,
+		c[ND_RX_PACKETS], c[ND_RX_ERRORS], c[ND_RX_DROPPED],
+		c[ND_RX_FIFO], c[ND_TX_PACKETS], c[ND_TX_ERRORS],
+		c[ND_TX_DROPPED], c[ND_TX_FIFO], flags, c[ND_RX_BYTES],
+		c[ND_TX_BYTES], i->address.family ? address : NULL,
+		i->address.family ? (uint64_t)i->address.prefix : NONE);
+}
+
+static void put_row(const struct iface *i)
+{
+	const struct netdev *d = &i->dev;
+	const unsigned long long *c = d->count;
+	bool known = d->have & NETDEV_LINK;
+	char flags[17], mtu[FMT_U64 + 1] = "-";
+
+	flag_letters(flags, d->flags);
+	if (json()) {
+		put_json(i, known ? flags : NULL);
+		return;
+	}
+	if (known)
+		*fmt_u64(mtu, d->mtu) = 0;
+	out_format("%-15.15s %5s ", d->name, mtu);
+	if (d->have & NETDEV_STATS)
+		out_format("%8llu %6llu %6llu %-6llu %8llu %6llu %6llu %6llu",
+			c[ND_RX_PACKETS], c[ND_RX_ERRORS], c[ND_RX_DROPPED],
+			c[ND_RX_FIFO], c[ND_TX_PACKETS], c[ND_TX_ERRORS],
+			c[ND_TX_DROPPED], c[ND_TX_FIFO]);
+	else
+		out_format("%-55s", "     - no statistics available -");
+	out_format(" %s\n", known ? flags : "-");
+}
+
+static void header(bool extended)
+{
+	if (json())
+		return;
+	if (!view.titled)
+		out_str("Kernel Interface table\n");
+	view.titled = true;
+	if (!extended)
+		out_str("Iface             MTU    RX-OK RX-ERR RX-DRP RX-OVR"
+			"    TX-OK TX-ERR TX-DRP TX-OVR Flg\n");
+}
+
+void netstat_interfaces(void)
+{
+	bool extended = ENABLE_NETSTAT_IFCONFIG && !json() && asked('e');
+	bool filter = ns.opt.arg['I'] || *ns.operand, any = !filter;
+	const struct iface *i;
+
+	header(extended);
+	collect();
+	for (i = view.list; i; i = i->next) {
+		bool down = i->dev.have & NETDEV_LINK && !(i->dev.flags & 1);
+
+		if (filter ? !named(i->dev.name) : down && !asked('a'))
+			continue;
+		any = true;
+		if (extended)
+			ifconfig_put(i);
+		else
+			put_row(i);
+	}
+	if (!any)
+		applet_error(*ns.operand ? *ns.operand : ns.opt.arg['I'],
+			-ENODEV);
+}

@@ -1,0 +1,317 @@
+/* The routing tables (-r). */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include "netstat.h"
+
+/* Letter of each flag, in the order shown; include/uapi/linux/route.h and
+ * ipv6_route.h.  "!" replaces what an IPv4 route has before it. */
+static const struct flag {
+	char letter;
+	uint8_t bit;
+} flags4[] = {
+	{'U', 0}, {'G', 1}, {'!', 9}, {'H', 2}, {'R', 3}, {'D', 4}, {'M', 5},
+	{'d', 16}, {'a', 17}, {'c', 18}, {'o', 21}, {'e', 22}, {'c', 24},
+	{'f', 25}, {'p', 26}, {'l', 31}, {'u', 6}, {'w', 7}, {'i', 8}, {'n', 10},
+}, flags6[] = {
+	{'U', 0}, {'!', 9}, {'G', 1}, {'H', 2}, {'D', 16}, {'A', 18}, {'C', 24},
+	{'a', 17}, {'e', 22}, {'m', 5}, {'n', 21}, {'f', 25},
+};
+
+enum { FLAGS = sizeof flags4 / sizeof *flags4 + 1, CUT = 15 };
+
+enum { TABLE_MAIN = 254, TABLE_LOCAL = 255 }; /* include/uapi/linux/rtnetlink.h */
+
+static struct {
+	bool titles;    /* each table has its own */
+	uint32_t table; /* the one shown last */
+} view;
+
+static const char *flag_text(char *text, const struct route *r)
+{
+	bool v4 = r->family == AF_INET;
+	const struct flag *f = v4 ? flags4 : flags6;
+	size_t n = v4 ? sizeof flags4 : sizeof flags6;
+	char *p = text;
+
+	for (n /= sizeof *f; n; n--, f++) {
+		if (!(r->flags >> f->bit & 1))
+			continue;
+		if (v4 && f->letter == '!')
+			p = text;
+		*p++ = f->letter;
+	}
+	*p = 0;
+	return text;
+}
+
+/* Hosts and gateways have names, networks do not; "any" is "default". */
+static const char *name4(char *buf, const uint8_t *addr, bool host)
+{
+	static const uint8_t any[4];
+
+	if (host && memcmp(addr, any, 4))
+		return host_text(buf, AF_INET, addr);
+	*fmt_ip4(buf, addr) = 0;
+	return buf;
+}
+
+static const char *destination4(char *buf, const struct route *r)
+{
+	static const uint8_t any[8];
+
+	if (!numeric_hosts() && !memcmp(r->dst, any, 4) &&
+			!memcmp(r->mask, any, 4))
+		return "default";
+	return name4(buf, r->dst, r->flags & ROUTE_HOST);
+}
+
+unsigned route_level(void)
+{
+	unsigned e = ENABLE_NETSTAT_EXTEND ? asked('e') : 0;
+
+	return e == 0 ? 2 : e == 1 ? 1 : (e + 1) & 3;
+}
+
+static void put_tail4(const struct route *r, bool reject)
+{
+	unsigned level = route_level();
+
+	if (level == 1 && reject)
+		out_format("%-6u -  %7u -", r->metric, r->use);
+	else if (level == 1)
+		out_format("%-6u %-2u %7u %s", r->metric, r->refs, r->use,
+			r->iface);
+	else if (level == 2 && reject)
+		out_format("    - -          - -");
+	else if (level == 2)
+		out_format("%5d %-5d %6d %s", r->mtu, r->window, r->irtt,
+			r->iface);
+	else if (reject)
+		out_format("%-6u -  %7u -        -     -      -", r->metric,
+			r->use);
+	else
+		out_format("%-6u %-3u %6u %-6.6s   %-5d %-6d %d", r->metric,
+			r->refs, r->use, r->iface, r->mtu, r->window, r->irtt);
+}
+
+static void put_json(const struct route *r, const char *dst, const char *gw,
+		const char *mask)
+{
+	char flags[FLAGS];
+	bool v4 = r->family == AF_INET;
+
+	json_row("family:s destination:s gateway:s genmask:s prefix:o "
+		"route_flags:s mss:o window:o irtt:o iface:s metric:u ref:u "
+		"use:u table:o",
+		v4 ? "inet" : "inet6", dst, gw, mask,
+		v4 ? NONE : (uint64_t)r->dst_len, flag_text(flags, r),
+		v4 ? (uint64_t)r->mtu : NONE, v4 ? (uint64_t)r->window : NONE,
+		v4 ? (uint64_t)r->irtt : NONE,
+		r->iface[0] && r->iface[0] != '*' ? r->iface : NULL,
+		r->metric, r->refs, r->use,
+		r->table ? (uint64_t)r->table : NONE);
+}
+
+static void put4(const struct route *r)
+{
+	char dst[HOST], gw[HOST], mask[FMT_ADDR], flags[FLAGS];
+	bool reject = r->flags & ROUTE_REJECT;
+	const char *to = destination4(dst, r);
+
+	name4(gw, r->gateway, true);
+	name4(mask, r->mask, false);
+	if (json()) {
+		put_json(r, to, reject ? NULL : gw, mask);
+		return;
+	}
+	out_format("%-15.15s %-15.15s %-15s %-5s ", to, reject ? "-" : gw, mask,
+		flag_text(flags, r));
+	put_tail4(r, reject);
+	out_char('\n');
+}
+
+static void put6(const struct route *r)
+{
+	char dst[HOST + 4], gw[HOST], flags[FLAGS], *p;
+
+	p = host_put(dst, AF_INET6, r->dst);
+	host_text(gw, AF_INET6, r->gateway);
+	if (json()) {
+		*p = 0;
+		put_json(r, dst, gw, NULL);
+		return;
+	}
+	*p++ = '/';
+	*fmt_u64(p, r->dst_len) = 0;
+	out_format("%-30s %-26s %-4s %-3d %-1d %6d %s\n", dst, gw,
+		flag_text(flags, r), (int)r->metric, (int)r->refs, (int)r->use,
+		r->iface);
+}
+
+void route_columns(const char *first, unsigned level)
+{
+	out_str(first);
+	out_str(level == 2 ? "         Flags   MSS Window  irtt Iface" :
+		"         Flags Metric Ref    Use Iface");
+	if (level == 3)
+		out_str("    MSS   Window irtt");
+	out_char('\n');
+}
+
+static void header(int family, uint32_t table)
+{
+	static const char *const names[] = {"default", "main", "local"};
+	unsigned level = route_level();
+	bool v4 = family == AF_INET;
+
+	if (json())
+		return;
+	out_str(v4 ? "Kernel IP routing table" : "Kernel IPv6 routing table");
+	if (table >= TABLE_MAIN - 1 && table <= TABLE_LOCAL)
+		out_format(" %s", names[table - (TABLE_MAIN - 1)]);
+	else if (table)
+		out_format(" %u", table);
+	out_char('\n');
+	if (!v4)
+		out_str("Destination                    "
+			"Next Hop                   Flag Met Ref  Use If\n");
+	else if (level)
+		route_columns("Destination     Gateway         Genmask", level);
+}
+
+static int row(const struct route *r, void *ctx)
+{
+	bool v4 = r->family == AF_INET;
+
+	(void)ctx;
+	if (view.titles && r->table != view.table) {
+		header(r->family, r->table);
+		view.table = r->table;
+	}
+	if (v4 ? !(r->flags & ROUTE_UP) || (!route_level() && !json()) :
+			r->flags & ROUTE_CACHE)
+		return 0;
+	if (v4)
+		put4(r);
+	else
+		put6(r);
+	return 0;
+}
+
+static bool line4(char *line, void *ctx)
+{
+	struct route r;
+
+	return proc_route_row(&r, line) && !row(&r, ctx);
+}
+
+static bool line6(char *line, void *ctx)
+{
+	struct route r;
+
+	return proc_route6_row(&r, line) && !row(&r, ctx);
+}
+
+/* Which table --table means; 0: all, -1: no such thing. */
+static int64_t wanted_table(void)
+{
+	const char *arg = ns.opt.arg[CODE(OPT_TABLE)];
+
+	if (!strcmp(arg, "all"))
+		return 0;
+	if (!strcmp(arg, "main"))
+		return TABLE_MAIN;
+	if (!strcmp(arg, "local"))
+		return TABLE_LOCAL;
+	return scan_number(arg, UINT32_MAX);
+}
+
+static void show_table(int family)
+{
+	int64_t table = wanted_table();
+	int err;
+
+	view.titles = true;
+	view.table = 0;
+	if (table < 0)
+		err = -EINVAL;
+	else
+		err = nl_routes(family, (uint32_t)table, row, NULL);
+	if (!err && !view.table && table)
+		header(family, (uint32_t)table);
+	if (err && !collecting())
+		applet_error("--table", err);
+}
+
+/* Linux lists the IPv6 routes of all tables in /proc. */
+static int show_netlink(int family)
+{
+	header(family, 0);
+	return nl_routes(family, family == AF_INET ? TABLE_MAIN : 0, row, NULL);
+}
+
+/* net-tools' words, half of them on the standard output. */
+void route_missing(const char *path, int err, bool v4)
+{
+	if (collecting())
+		return;
+	applet_failed();
+	out_select(2);
+	out_format("%s: %s\n", path, err_text(-err));
+	out_select(1);
+	if (!json())
+		out_str(v4 ? "INET (IPv4) not configured in this system.\n" :
+			"INET6 (IPv6) not configured in this system.\n");
+}
+
+static void show_family(int family)
+{
+	bool v4 = family == AF_INET;
+	const char *path = v4 ? "/proc/net/route" : "/proc/net/ipv6_route";
+	struct reader r;
+	int err = reader_open(&r, path);
+
+	if (!err) {
+		header(family, 0);
+		view_lines(path, &r, v4, v4 ? line4 : line6);
+		return;
+	}
+	if (ENABLE_NETSTAT_ROUTE_NETLINK && no_proc())
+		err = show_netlink(family);
+	if (err)
+		route_missing(path, err, v4);
+}
+
+static void show_inet(int family)
+{
+	if (ENABLE_NETSTAT_ROUTE_NETLINK && asked(CODE(OPT_TABLE))) {
+		show_table(family);
+		return;
+	}
+	if (asked('F') || !asked('C'))
+		show_family(family);
+	if (ENABLE_NETSTAT_ROUTE_CACHE && asked('C'))
+		netstat_route_cache(family);
+}
+
+void netstat_routes(void)
+{
+	unsigned i;
+
+	if (!ns.order[0])
+		show_inet(AF_INET);
+	for (i = 0; ns.order[i]; i++) {
+		if (ns.order[i] == FAMILY_INET) {
+			show_inet(AF_INET);
+		} else if (ENABLE_FEATURE_IPV6 && ns.order[i] == FAMILY_INET6) {
+			show_inet(AF_INET6);
+		} else if (!collecting()) {
+			out_select(2);
+			out_format("No routing for address family `%s'.\n",
+				family_name(ns.order[i]));
+			out_select(1);
+			ns.status = 3;
+		}
+	}
+}

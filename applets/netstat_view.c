@@ -1,0 +1,57 @@
+/* What the views share. */
+#include <string.h>
+#include "netstat.h"
+
+void view_bad(const char *path, unsigned n)
+{
+	char text[100], *p;
+
+	if (!n)
+		return;
+	p = fmt_u64(fmt_str(fmt_str(text, path), ": "), n);
+	*fmt_str(p, n == 1 ? " malformed row skipped" :
+		" malformed rows skipped") = 0;
+	applet_error(text, 0);
+}
+
+void view_lines(const char *path, struct reader *r, unsigned skip,
+		lines_row *row)
+{
+	int n = lines_walk(r, skip, row, NULL);
+
+	if (collecting())
+		return;
+	if (n < 0)
+		applet_error(path, n);
+	else
+		view_bad(path, (unsigned)n);
+}
+
+bool no_proc(void)
+{
+	struct reader r;
+
+	if (source.root || source.net)
+		return false;
+	if (reader_open(&r, "/proc/net/dev"))
+		return true;
+	reader_close(&r);
+	return false;
+}
+
+void view_unsupported(const char *what)
+{
+	if (collecting())
+		return;
+	applet_failed();
+	out_select(2);
+	out_format("%s: no support for `%s' on this system.\n", applet_name,
+		what);
+	out_select(1);
+}
+
+const char *host_text(char *buf, int family, const uint8_t *addr)
+{
+	*host_put(buf, family, addr) = 0;
+	return buf;
+}

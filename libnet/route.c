@@ -1,0 +1,71 @@
+/* One route of the text tables. */
+#include <string.h>
+#include <sys/socket.h>
+#include "libnet.h"
+
+static void scan_iface(struct scan *c, char *iface)
+{
+	size_t len;
+	const char *name = scan_word(c, &len);
+
+	if (!name || len >= IFNAME)
+		c->bad = true;
+	else
+		*(char *)stpncpy(iface, name, len) = 0;
+}
+
+/* The kernel prints some counters as %d, others as %u. */
+static uint32_t scan_int(struct scan *c)
+{
+	bool minus = false;
+	uint32_t v;
+
+	while (is_blank(*c->p))
+		c->p++;
+	if (*c->p == '-') {
+		minus = true;
+		c->p++;
+	}
+	v = scan_dec32(c);
+	return minus ? -v : v;
+}
+
+bool proc_route_row(struct route *r, const char *line)
+{
+	struct scan c = {line, false};
+
+	memset(r, 0, sizeof *r);
+	r->family = AF_INET;
+	scan_iface(&c, r->iface);
+	scan_native(&c, r->dst, 1);
+	scan_native(&c, r->gateway, 1);
+	r->flags = (uint32_t)scan_hex(&c, 8);
+	r->refs = scan_int(&c);
+	r->use = scan_int(&c);
+	r->metric = scan_int(&c);
+	scan_native(&c, r->mask, 1);
+	r->mtu = scan_int(&c);
+	r->window = scan_int(&c);
+	r->irtt = scan_int(&c);
+	return !c.bad;
+}
+
+bool proc_route6_row(struct route *r, const char *line)
+{
+	struct scan c = {line, false};
+	uint8_t from[16];
+
+	memset(r, 0, sizeof *r);
+	r->family = AF_INET6;
+	scan_bytes(&c, r->dst, 16);
+	r->dst_len = (uint8_t)scan_hex(&c, 2);
+	scan_bytes(&c, from, 16);
+	scan_hex(&c, 2);
+	scan_bytes(&c, r->gateway, 16);
+	r->metric = (uint32_t)scan_hex(&c, 8);
+	r->refs = (uint32_t)scan_hex(&c, 8);
+	r->use = (uint32_t)scan_hex(&c, 8);
+	r->flags = (uint32_t)scan_hex(&c, 8);
+	scan_iface(&c, r->iface);
+	return !c.bad && r->dst_len <= 128;
+}
