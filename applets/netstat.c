@@ -60,7 +60,7 @@ struct netstat ns;
 /* FAMILY_ order */
 static const char families[][6] = {"inet", "inet6", "unix"};
 
-const char *family_name(unsigned index)
+const char *netstat_family(unsigned index)
 {
 	return index ? families[index - 1] : NULL;
 }

@@ -76,7 +76,7 @@ static inline bool json(void)
 }
 
 /* "inet" … of ns.order, NULL behind the last. */
-const char *family_name(unsigned index);
+const char *netstat_family(unsigned index);
 enum { FAMILY_INET = 1, FAMILY_INET6, FAMILY_UNIX };
 
 /* Views, one file each.  Errors are reported, nothing is returned. */

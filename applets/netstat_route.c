@@ -309,7 +309,7 @@ void netstat_routes(void)
 		} else if (!collecting()) {
 			out_select(2);
 			out_format("No routing for address family `%s'.\n",
-				family_name(ns.order[i]));
+				netstat_family(ns.order[i]));
 			out_select(1);
 			ns.status = 3;
 		}
