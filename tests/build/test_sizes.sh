@@ -1,0 +1,124 @@
+#!/bin/sh
+# Every configuration of configs/: it builds without a warning, stays within
+# its budget, links nothing of libc that costs more than writing it ourselves,
+# has no segment both writable and executable, and its stack is known.
+# The budgets are for static musl on x86_64.
+
+. "$(dirname "$0")/../lib.sh"
+src=$(cd "$(dirname "$0")/../.." && pwd)
+out=$O/test-sizes
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+unset KCONFIG_CONFIG
+
+# What the house does without, with the price list of musl 1.2.3 in mind: any
+# of these symbols in the program is a mistake.
+forbidden='
+f?printf|v?s?n?printf|vf?d?printf|puts|putchar|fputs|fputc|fwrite|perror
+f?scanf|v?s?scanf|vfscanf|__intscan|__floatscan
+f?open(64)?_|fopen|fdopen|fgets|getline|fread|fclose|fflush|__stdio_.*|__stdout_.*|printf_core
+getopt|getopt_long|__getopt_msg|getnameinfo|getaddrinfo|gethostby.*|getservby.*|getprotoby.*
+getpw.*|getgr.*|getlogin|inet_ntop|inet_pton|inet_ntoa|inet_aton|res_.*|dn_.*|getifaddrs|if_nameindex
+opendir|readdir|closedir|scandir|glob|strto[a-z]*|ato[il]|__strto.*
+qsort|__qsort_r|malloc|__libc_malloc.*|calloc|realloc|free|__libc_free|aligned_alloc|memalign|strdup
+strerror.*|__strerror_l|setlocale|nl_langinfo.*|iconv.*|mbtowc|mbrtowc|wcrtomb
+localtime.*|gmtime.*|strftime.*|__secs_to_tm|system|popen
+__udivdi3|__umoddi3'
+
+budget() {
+	case $1 in
+	tiny_defconfig) echo 10000 ;;
+	rescue_defconfig) echo 24000 ;;
+	router_defconfig) echo 44000 ;;
+	defconfig) echo 72000 ;;
+	esac
+}
+
+is_musl() { grep -q '^TOOLCHAIN_LIBC := musl' "$1/generated/toolchain.mk"; }
+
+check_size() { # CONFIG DIR
+	size=$(($(wc -c <"$2/sockbox")))
+	limit=$(budget "$1")
+	if [ -z "$limit" ]; then
+		pass "$1 size: $size, no budget"
+	elif [ "$(uname -m)" != x86_64 ] || ! is_musl "$2"; then
+		skip "$1 size" 'the budget is for musl on x86_64'
+	elif [ "$size" -le "$limit" ]; then
+		pass "$1 size: $size of $limit"
+	else
+		fail "$1 size" "$size bytes, at most $limit"
+	fi
+}
+
+check_symbols() { # CONFIG DIR
+	if ! command -v nm >/dev/null; then
+		skip "$1 link map" 'no nm'
+		return
+	elif ! is_musl "$2"; then
+		skip "$1 link map" 'the price list is for musl'
+		return
+	fi
+	pattern="^($(echo $forbidden | tr ' ' '|'))$"
+	# weak symbols are musl's place-holders for what is not linked
+	found=$(nm "$2/sockbox_unstripped" | awk '$(NF - 1) != "W" { print $NF }' |
+		grep -E "$pattern")
+	known=$(nm "$2/sockbox_unstripped" | grep -c ' [Tt] main$')
+	if [ "$known" != 1 ]; then
+		fail "$1 link map" 'not even main is in it'
+	elif [ -n "$found" ]; then
+		fail "$1 link map" "$(echo $found)"
+	else
+		pass "$1 link map: nothing that is on the price list"
+	fi
+}
+
+check_segments() { # CONFIG DIR
+	if ! command -v readelf >/dev/null; then
+		skip "$1 segments" 'no readelf'
+	elif readelf -lW "$2/sockbox" | grep -E '^ +(LOAD|GNU_STACK) .* (RWE|WE) '; then
+		fail "$1 segments" 'writable and executable'
+	elif ! readelf -lW "$2/sockbox" | grep -q 'LOAD .* R E '; then
+		fail "$1 segments" 'no code found'
+	else
+		pass "$1 segments: none writable and executable"
+	fi
+}
+
+# The largest frame. 16 kB: a rescue shell's stack is 8 MB, a thread's of musl
+# 128 kB, and nothing here recurses.
+check_stack() { # CONFIG DIR
+	find "$2/build" -name '*.su' -exec cat {} + |
+		awk -F '\t' '{ n = split($1, at, ":"); print $2, at[n] }' |
+		sort -rn >"$2/stack"
+	read -r bytes name <"$2/stack"
+	if cat "$2"/build/*/*.su | grep -v 'dynamic,bounded' | grep -q dynamic; then
+		fail "$1 stack" 'a frame of unknown size'
+	elif [ "${bytes:-99999}" -gt 16384 ]; then
+		fail "$1 stack" "$bytes bytes in $name"
+	else
+		pass "$1 stack: largest frame $bytes bytes, in $name"
+	fi
+}
+
+for path in "$src"/configs/*defconfig; do
+	config=${path##*/}
+	dir=$out/$config
+	mkdir -p "$dir"
+	if ! { make -f "$src/Makefile" O="$dir" "$config" &&
+			make -f "$src/Makefile" O="$dir" EXTRA_CFLAGS=-fstack-usage
+		} >"$dir/log" 2>&1; then
+		fail "$config builds" "$(grep -m 1 -E 'error|undefined' "$dir/log")"
+		continue
+	fi
+	if grep -qi warning "$dir/log"; then
+		fail "$config builds" "$(grep -i -m 1 warning "$dir/log")"
+	else
+		pass "$config builds"
+	fi
+	check_size "$config" "$dir"
+	check_symbols "$config" "$dir"
+	check_segments "$config" "$dir"
+	check_stack "$config" "$dir"
+done
+rm -rf "$out"
+finish

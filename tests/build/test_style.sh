@@ -1,0 +1,43 @@
+#!/bin/sh
+# The house rules that a machine can check, for the code that goes on devices.
+
+. "$(dirname "$0")/../lib.sh"
+cd "$(dirname "$0")/../.." || exit 1
+
+# rule NAME FOUND: passes if nothing was found.
+rule() {
+	if [ -z "$2" ]; then
+		pass "$1"
+	else
+		fail "$1" "$(echo "$2" | sed '2,$s/^/    /; 6q')"
+	fi
+}
+
+# The lengths of functions as "LINES FILE:LINE": their braces stand in column 1.
+lengths() {
+	awk 'FNR == 1 { start = 0 }
+	/^\{/ { start = FNR }
+	/^\}/ && start { print FNR - start - 1, FILENAME ":" start; start = 0 }' \
+		applets/*.c libnet/*.c
+}
+
+[ -f libnet/libnet.h ] || { fail style 'not in the source tree'; finish; }
+rule 'no #if in a .c file' "$(grep -nE '^[[:blank:]]*# *(if|ifdef|ifndef|elif)' applets/*.c libnet/*.c)"
+rule 'no header that the price list forbids' "$(grep -nE '# *include *<(linux|asm|stdio|printf|getopt|dirent|netdb|pwd|grp)[./]' \
+	applets/*.[ch] libnet/*.[ch])"
+rule 'libnet never exits' "$(grep -nE '\b(exit|_exit|abort|assert) *\(' libnet/*.c)"
+rule 'one writer' "$(grep -nE '\bwrite *\(' applets/*.c libnet/*.c | grep -v '^libnet/out\.c:' |
+	grep -v '^applets/sockstate_snap')"
+rule 'libnet knows no applet' "$(grep -nE '"applet\.h"|"options\.h"|"netstat\.h"' libnet/*.[ch])"
+rule 'no function over 60 lines' "$(lengths | awk '$1 > 60')"
+rule 'half of the functions have 15 lines or fewer' "$(lengths | sort -n | awk '{ n[NR] = $1 } END { if (n[int((NR + 1) / 2)] > 15)
+	print "the median is " n[int((NR + 1) / 2)] }')"
+rule 'no file over 450 lines' "$(wc -l applets/*.[c] libnet/*.c | awk '$1 > 450 && $2 != "total"')"
+rule 'no line that a screen cannot show' "$(LC_ALL=C.UTF-8 awk '{ line = $0; gsub(/\t/, "        ", line) }
+	length(line) > 100 { print FILENAME ":" FNR ": " length(line) }' \
+	applets/*.[ch] libnet/*.[ch])"
+rule 'no blanks at the end of a line' "$(grep -nE '[[:blank:]]+$' applets/*.[ch] libnet/*.[ch] scripts/*.sh Makefile Kconfig)"
+rule 'tabs' "$(grep -nE '^ {4}' applets/*.[ch] libnet/*.[ch])"
+rule 'nothing is left for later' "$(grep -nE '\b(TODO|FIXME|XXX)\b' applets/*.[ch] libnet/*.[ch] scripts/* 2>/dev/null)"
+rule 'switches are ENABLE_X or IF_X()' "$(grep -nE '\b(CONFIG_[A-Z])' applets/*.[ch] libnet/*.[ch])"
+finish
