@@ -27,13 +27,19 @@ static const char table[] =
 	IF_FEATURE_JSON(OPT("j", " ", "json", "JSON"))
 	IF_SOCKSTATE_LIST(OPT("o", " ", "timers", "timers")
 	OPT("i", " ", "info", "what TCP knows of the connection"))
-	IF_SOCKSTATE_BY(OPT(OPT_BY, "=", "by", "count by these: state,proto,"
-		"family,laddr,lport,raddr,rport,process,uid,iface")
+	IF_SOCKSTATE_BY(OPT(OPT_BY, "=", "by", "count: state,proto,family,"
+		"laddr,lport,raddr,rport,process,uid,iface")
 	OPT(OPT_PREFIX, "=", "prefix", "addresses by network: BITS[/IPv6 BITS]"))
 	OPT(OPT_TOP, "=", "top", "only the largest")
-	IF_SOCKSTATE_CHECK(OPT(OPT_WARN, "=", "warn", "count: threshold")
-	OPT(OPT_CRIT, "=", "crit", "count: threshold"))
+	OPT(OPT_WARN, "=", "warn", "count: threshold; ports: percent")
+	IF_SOCKSTATE_CHECK(OPT(OPT_CRIT, "=", "crit", "count: threshold"))
 	OPT(OPT_ADDR, "=", "addr", "listening: reachable at this address")
+	IF_SOCKSTATE_LEAKS(OPT(OPT_FOR, "=", "for", "leaks: growth in SECONDS")
+	OPT(OPT_MIN, "=", "min", "leaks: fewer are none"))
+	IF_SOCKSTATE_DIFF(OPT("l", " ", "listen", "diff: servers only"))
+	IF_SOCKSTATE_WATCH(OPT(OPT_EVENTS, " ", "events",
+		"watch: a line per change"))
+	IF_SOCKSTATE_KILL(OPT(OPT_YES, " ", "yes", "kill: do it"))
 	COMMON;
 
 static const char wait_table[] =
@@ -53,6 +59,16 @@ static const struct verb {
 	IF_SOCKSTATE_WHO({"who", 0, sockstate_who},)
 	IF_SOCKSTATE_WAIT({"listening", 0, sockstate_listening},
 	{"wait", 0, sockstate_wait},)
+	IF_SOCKSTATE_LEAKS({"leaks", FILTER, sockstate_leaks},)
+	IF_SOCKSTATE_QUEUES({"queues", FILTER, sockstate_queues},)
+	IF_SOCKSTATE_PORTS({"ports", FILTER, sockstate_ports},)
+	IF_SOCKSTATE_DIFF({"snap", FILTER, sockstate_snap},
+	{"diff", 0, sockstate_diff},)
+	IF_SOCKSTATE_WATCH({"watch", 0, sockstate_watch},)
+	IF_SOCKSTATE_DIAGRAM({"diagram", FILTER, sockstate_diagram},)
+	IF_SOCKSTATE_EXPLAIN({"explain", 0, sockstate_explain},)
+	IF_SOCKSTATE_METRICS({"metrics", FILTER, sockstate_metrics},)
+	IF_SOCKSTATE_KILL({"kill", FILTER, sockstate_kill},)
 	{"", 0, NULL},
 };
 
@@ -102,6 +118,20 @@ uint32_t number_option(int code, uint32_t otherwise, bool *bad)
 	wrong_usage(argument(code), "no number");
 	*bad = true;
 	return otherwise;
+}
+
+int64_t milliseconds(const char *s)
+{
+	struct scan c = {s, false};
+	uint64_t v = s ? scan_dec(&c) * 1000 : 0;
+	unsigned unit = 100;
+
+	if (!s)
+		return -1;
+	if (*c.p == '.')
+		for (c.p++; (unsigned)*c.p - '0' < 10; unit /= 10)
+			v += ((unsigned)*c.p++ - '0') * unit;
+	return c.bad || *c.p || v > INT32_MAX ? -2 : (int64_t)v;
 }
 
 char *join_words(char **argv)

@@ -60,6 +60,8 @@ static inline const char *argument(int code)
 uint32_t number_option(int code, uint32_t otherwise, bool *bad);
 /* st.usage, after "sockstate: what: text" on stderr */
 int wrong_usage(const char *what, const char *text);
+/* Milliseconds of seconds with a fraction; -1: NULL, -2: no number. */
+int64_t milliseconds(const char *s);
 /* The words, joined by blanks, in the arena. */
 char *join_words(char **argv);
 /* The text, with a mark below at; returns st.usage. */
@@ -120,6 +122,14 @@ void count_sockets(void);
 uint32_t sockets_in(unsigned state, unsigned table);
 void count_view(void);
 int count_by(void);
+/* sockstate_list.c: a row; more adds to it. */
+void list_titles(void);
+void list_row(const struct sock *s, void (*more)(const struct sock *));
+void list_sockets(void);
+
+/* sockstate_diff.c: what changed since the last call. */
+void events_round(bool first);
+
 /* ---- sockstate_place.c: conditions ---- */
 
 /* Servers at "PORT", "ADDR:PORT/PROTO" or "/path", reachable at --addr; false:

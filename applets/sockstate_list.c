@@ -114,11 +114,10 @@ static void put_info(const struct sock *s)
 	}
 }
 
-static int row(const struct sock *s, void *ctx)
+void list_row(const struct sock *s, void (*more)(const struct sock *))
 {
 	const char *family = family_name(s);
 
-	(void)ctx;
 	grid_string("proto", table_name(s->table));
 	json_text("family", family, strlen(family));
 	grid_string("state", state_name(sock_state(s)));
@@ -127,19 +126,36 @@ static int row(const struct sock *s, void *ctx)
 	put_ends(s);
 	json_number("uid", s->uid);
 	json_number("inode", s->inode);
+	if (more)
+		more(s);
+	grid_end();
+}
+
+void list_titles(void)
+{
+	grid_titles("Proto\0State\0>Recv-Q\0>Send-Q\0Local\0Remote\0");
+}
+
+static void more(const struct sock *s)
+{
 	if (asked('p'))
 		put_owners(s);
 	if (asked('o'))
 		put_timer(s);
 	if (asked('i') && s->have & HAVE_INFO && sock_state(s) != ST_LISTEN)
 		put_info(s);
-	grid_end();
+}
+
+static int row(const struct sock *s, void *ctx)
+{
+	(void)ctx;
+	list_row(s, more);
 	return 0;
 }
 
-static void view(void)
+void list_sockets(void)
 {
-	grid_titles("Proto\0State\0>Recv-Q\0>Send-Q\0Local\0Remote\0");
+	list_titles();
 	each_socket(row, NULL, HAVE_BACKLOG | HAVE_QUEUES | HAVE_UID |
 		(asked('o') ? HAVE_TIMER : 0u) | (asked('i') ? HAVE_INFO : 0u) |
 		(st.tables >> T_UNIX ? HAVE_PEER : 0u));
@@ -150,6 +166,6 @@ int sockstate_list(char **argv)
 	(void)argv;
 	if (asked('p'))
 		find_owners();
-	grid_view(view);
+	grid_view(list_sockets);
 	return 0;
 }

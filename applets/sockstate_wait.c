@@ -90,21 +90,6 @@ int sockstate_listening(char **argv)
 	return missing(c) != NULL;
 }
 
-/* Milliseconds of "1.5", -1: none given, -2: no number. */
-static int64_t milliseconds(const char *s)
-{
-	struct scan c = {s, false};
-	uint64_t v = s ? scan_dec(&c) * 1000 : 0;
-	unsigned unit = 100;
-
-	if (!s)
-		return -1;
-	if (*c.p == '.')
-		for (c.p++; (unsigned)*c.p - '0' < 10; unit /= 10)
-			v += ((unsigned)*c.p++ - '0') * unit;
-	return c.bad || *c.p || v > INT32_MAX ? -2 : (int64_t)v;
-}
-
 /* Looks, sleeps a 32nd of the time waited so far (5 to 100 ms), looks again. */
 static const struct condition *wait_for(const struct condition *c, int64_t max)
 {

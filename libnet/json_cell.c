@@ -1,12 +1,17 @@
 /* JSON, key by key: one flat object per line in an array. */
 #include "libnet.h"
 
-static bool rows, keys;
+static bool rows, keys, lines;
 
 void json_open(void)
 {
 	out_char('[');
-	rows = keys = false;
+	rows = keys = lines = false;
+}
+
+void json_lines(void)
+{
+	lines = true;
 }
 
 void json_close(void)
@@ -17,7 +22,7 @@ void json_close(void)
 void json_row_end(void)
 {
 	if (keys)
-		out_char('}');
+		out_mem("}\n", lines ? 2 : 1);
 	keys = false;
 }
 
@@ -44,9 +49,11 @@ static void string(const char *s, size_t n)
 
 static void put_key(const char *key)
 {
-	if (!keys && rows)
+	if (!keys && rows && !lines)
 		out_char(',');
-	out_mem(keys ? "," : "\n{", keys ? 1 : 2);
+	if (!keys && !lines)
+		out_char('\n');
+	out_char(keys ? ',' : '{');
 	rows = keys = true;
 	string(key, (size_t)(text_find(key, ':') - key));
 	out_char(':');

@@ -114,6 +114,7 @@ void out_mute(bool on);
 /* ---- json_cell.c: an array of flat objects, key by key ---- */
 
 void json_open(void);
+void json_lines(void); /* instead: rows alone, no array */
 /* The first key opens a row; key is our own and may end at a colon; s[n] is
  * foreign. */
 void json_key_str(const char *key, const char *s, size_t n);
@@ -538,6 +539,9 @@ struct netlink {
  * (NLM_F_DUMP_INTR, Linux 3.1): rows may be missing or there twice; ask again.
  */
 int netlink_dump(const struct netlink *nl, struct nl_message *request);
+/* The same with other NLM_F_ flags, up to the acknowledgement. */
+int netlink_ask(const struct netlink *nl, struct nl_message *request,
+	unsigned flags);
 /* Payload, at least size bytes, of the first attribute of that type behind
  * skip bytes (a multiple of 4) of the message's body; NULL: absent or short.
  * nl_attr_len() is the length of a payload so found. */

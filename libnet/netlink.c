@@ -87,14 +87,15 @@ static int receive(const struct netlink *nl, int fd)
 	return !ret && d.changed ? -EAGAIN : ret;
 }
 
-int netlink_dump(const struct netlink *nl, struct nl_message *request)
+int netlink_ask(const struct netlink *nl, struct nl_message *request,
+		unsigned flags)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, nl->protocol);
 	int ret;
 
 	if (fd < 0)
 		return -errno;
-	request->flags = FLAG_REQUEST | FLAG_DUMP;
+	request->flags = (uint16_t)flags;
 	request->seq = SEQUENCE;
 	/* unconnected: goes to port 0, the kernel */
 	if (send(fd, request, request->len, 0) < 0)
@@ -103,6 +104,11 @@ int netlink_dump(const struct netlink *nl, struct nl_message *request)
 		ret = receive(nl, fd);
 	close(fd);
 	return ret;
+}
+
+int netlink_dump(const struct netlink *nl, struct nl_message *request)
+{
+	return netlink_ask(nl, request, FLAG_REQUEST | FLAG_DUMP);
 }
 
 const void *nl_find(const void *from, const void *to, unsigned type,

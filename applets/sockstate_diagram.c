@@ -1,0 +1,82 @@
+/* sockstate diagram: the state machine of RFC 9293 section 3.3.2, with counts. */
+#include <string.h>
+#include "sockstate.h"
+
+enum { WIDTH = 7 }; /* of a count in the picture */
+
+/* <X: X came; >X: X was sent.  A box is [NAME and a # for each digit. */
+static const char picture[] =
+	"                              [CLOSED     #######]\n"
+	"                   passive open |   ^      ^   | active open >SYN\n"
+	"            +-------------------+   | close|   +------------------+\n"
+	"            v                       |      |                      v\n"
+	"  [LISTEN     #######]--------------+      +-------------[SYN_SENT   #######]\n"
+	"            | <SYN >SYN,ACK                                   |        |\n"
+	"            v                                   <SYN >SYN,ACK |        |\n"
+	"  [SYN_RECV   #######]<---------------------------------------+        |\n"
+	"       |    | <ACK                                       <SYN,ACK >ACK |\n"
+	"       |    +---------------->[ESTABLISHED#######]<--------------------+\n"
+	"       |                          |          |\n"
+	"       |    +---------------------+          +----------------+\n"
+	"       v    v close >FIN                                      v <FIN >ACK\n"
+	"+-[FIN_WAIT1  #######]------------------+                [CLOSE_WAIT #######]\n"
+	"|           | <ACK                      | <FIN >ACK           | close >FIN\n"
+	"|           v                           v                     v\n"
+	"| [FIN_WAIT2  #######]        [CLOSING    #######]       [LAST_ACK   #######]\n"
+	"|           | <FIN >ACK                 | <ACK                | <ACK\n"
+	"|           |                           v                     v\n"
+	"|           +---------------->[TIME_WAIT  #######]          (gone)\n"
+	"| <FIN,ACK >ACK                   ^          | 60 s\n"
+	"+---------------------------------+          +------------> (gone)\n";
+
+/* The state with the most sockets. */
+static unsigned busiest(void)
+{
+	unsigned i, best = 0;
+
+	for (i = 1; i < ST_MAX; i++)
+		if (sockets_in(i, TABLES) > sockets_in(best, TABLES))
+			best = i;
+	return best;
+}
+
+/* Right-justified; a star marks the busiest. */
+static void put_count(unsigned state, unsigned best)
+{
+	uint32_t n = sockets_in(state, TABLES);
+	char text[FMT_U64], *p = fmt_u64(text, n);
+	size_t len = (size_t)(p - text);
+
+	out_pad(len + (n && state == best), WIDTH);
+	out_text(text, len);
+	if (n && state == best)
+		out_char('*');
+}
+
+int sockstate_diagram(char **argv)
+{
+	const char *p = picture;
+	unsigned state = 0, best;
+
+	(void)argv;
+	if (!st.named)
+		st.tables &= 1 << T_TCP | 1 << T_TCP6;
+	count_sockets();
+	best = busiest();
+	for (; *p; p++) {
+		if (*p == '[') {
+			uint32_t mask = state_mask(p + 1, strcspn(p + 1, " #"));
+
+			state = (unsigned)__builtin_ctz(mask);
+		}
+		if (*p == '#') {
+			put_count(state, best);
+			p += WIDTH - 1;
+		} else {
+			out_char(*p);
+		}
+	}
+	out_format("<X received  >X sent  * most  total %u\n",
+		sockets_in(ST_MAX, TABLES));
+	return 0;
+}

@@ -1,0 +1,97 @@
+/* sockstate kill: closes sockets of others; SOCK_DESTROY of Linux 4.5. */
+#include <arpa/inet.h>
+#include <string.h>
+#include "sockstate.h"
+
+enum { NETLINK_SOCK_DIAG = 4, SOCK_DESTROY = 21, FLAG_REQUEST_ACK = 5 };
+
+/* include/uapi/linux/inet_diag.h struct inet_diag_req_v2 */
+struct request {
+	struct nl_message head;
+	uint8_t family, protocol, ext, pad;
+	uint32_t states;
+	uint16_t port_be[2];
+	uint8_t addr[2][16];
+	uint32_t ifindex;
+	uint64_t cookie;
+};
+
+struct victim {
+	struct victim *next;
+	struct sock s;
+};
+
+static struct victim *victims;
+static uint32_t killed, refused;
+static int last_error;
+
+static int add(const struct sock *s, void *ctx)
+{
+	struct victim *v = arena_alloc(sizeof *v);
+
+	(void)ctx;
+	if (!v)
+		return -1;
+	v->s = *s;
+	v->next = victims;
+	victims = v;
+	return 0;
+}
+
+static int ignore(const struct nl_message *m, void *ctx)
+{
+	(void)m;
+	(void)ctx;
+	return 0;
+}
+
+static int destroy(const struct sock *s)
+{
+	static const uint8_t protocols[] = {6, 132, 17, 136, 255};
+	struct netlink nl = {NETLINK_SOCK_DIAG, ignore, NULL};
+	struct request r = {.head = {.len = sizeof r, .type = SOCK_DESTROY}};
+
+	r.family = (uint8_t)table_family(s->table);
+	r.protocol = protocols[s->table / 2];
+	r.states = 1u << s->state;
+	r.port_be[LOCAL] = htons(s->port[LOCAL]);
+	r.port_be[REMOTE] = htons(s->port[REMOTE]);
+	memcpy(r.addr, s->addr, sizeof r.addr);
+	r.ifindex = s->ifindex;
+	memcpy(&r.cookie, &s->cookie, sizeof r.cookie);
+	return netlink_ask(&nl, &r.head, FLAG_REQUEST_ACK);
+}
+
+static void view(void)
+{
+	const struct victim *v;
+
+	list_titles();
+	for (v = victims; v; v = v->next)
+		list_row(&v->s, NULL);
+}
+
+int sockstate_kill(char **argv)
+{
+	struct victim *v;
+
+	if (!*argv)
+		return wrong_usage("kill", "a filter must say which sockets");
+	st.tables &= (1 << T_RAW) - 1; /* what can be destroyed at all */
+	each_socket(add, NULL, HAVE_COOKIE | HAVE_IFINDEX | HAVE_QUEUES);
+	for (v = victims; v && asked(CODE(OPT_YES)); v = v->next) {
+		int err = v->s.have & HAVE_COOKIE && !source.root ?
+				destroy(&v->s) : -1;
+
+		killed += !err;
+		refused += err != 0;
+		if (err)
+			last_error = err;
+	}
+	grid_view(view);
+	if (refused)
+		applet_error("kill", last_error);
+	if (!asked(CODE(OPT_YES)) && victims && !asked('q'))
+		wrong_usage("kill", "nothing done; --yes does it");
+	return !victims || refused;
+}

@@ -1,0 +1,148 @@
+/* sockstate leaks: sockets that should be gone, by the process that keeps them. */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include "sockstate.h"
+
+enum {
+	FIN = 1 << ST_FIN_WAIT1 | 1 << ST_FIN_WAIT2 | 1 << ST_LAST_ACK |
+		1 << ST_CLOSING,
+	LEAKY = 1 << ST_ESTABLISHED | 1 << ST_CLOSE_WAIT | FIN,
+	STUCK_TRIES = 3, /* times that nothing came back */
+};
+enum { ORPHANED = 0, UNKNOWN = UINT32_MAX }; /* instead of a pid */
+
+struct keeper {
+	uint32_t pid;
+	const char *name;
+	uint32_t close_wait, fin_wait, stuck, before;
+	uint64_t unread; /* bytes */
+};
+
+static struct map keepers = {
+	.key_len = sizeof(uint32_t), .size = sizeof(struct keeper)
+};
+static uint32_t least;
+
+static uint32_t total(const struct keeper *k)
+{
+	return k->close_wait + k->fin_wait + k->stuck;
+}
+
+static bool is_stuck(const struct sock *s)
+{
+	return s->state == ST_ESTABLISHED &&
+		s->retransmits + s->probes >= STUCK_TRIES && s->timer != 2;
+}
+
+static int add(const struct sock *s, void *ctx)
+{
+	const struct owner *o = owner_of(s->inode);
+	uint32_t pid = o ? o->pid : s->inode ? UNKNOWN : ORPHANED;
+	bool waits = s->state == ST_CLOSE_WAIT;
+	bool fin = FIN >> s->state & 1 && !s->inode;
+	struct keeper *k;
+
+	(void)ctx;
+	if (!waits && !fin && !is_stuck(s))
+		return 0;
+	k = map_find(&keepers, &pid, true);
+	if (!k)
+		return -ENOMEM;
+	k->name = o ? o->name : s->inode ? "(owner not visible)" :
+			"(orphans: no process)";
+	k->close_wait += waits;
+	k->fin_wait += fin;
+	k->stuck += !waits && !fin;
+	/* an unread FIN counts as a byte: net/ipv4/tcp_diag.c */
+	k->unread += s->rx_queue - (s->rx_queue && waits);
+	return 0;
+}
+
+static void sample(void)
+{
+	uint32_t pos = 0;
+	struct keeper *k;
+
+	while ((k = map_next(&keepers, &pos))) {
+		k->before = total(k);
+		k->close_wait = k->fin_wait = k->stuck = 0;
+		k->unread = 0;
+	}
+	find_owners();
+	each_socket(add, NULL, HAVE_QUEUES);
+}
+
+static bool before(const void *a, const void *b)
+{
+	const struct keeper *x = a, *y = b;
+
+	return total(x) != total(y) ? total(x) > total(y) : x->pid < y->pid;
+}
+
+static struct keeper **sorted;
+static size_t shown;
+
+static void row(const struct keeper *k)
+{
+	bool grew = total(k) >= k->before;
+	uint32_t change = grew ? total(k) - k->before : k->before - total(k);
+	char text[1 + FMT_U64] = {grew ? '+' : '-'};
+
+	if (k->pid == ORPHANED || k->pid == UNKNOWN)
+		table_text("-", 1);
+	else
+		grid_number("pid", k->pid);
+	grid_number("close_wait", k->close_wait);
+	grid_number("fin_wait", k->fin_wait);
+	grid_number("stuck", k->stuck);
+	grid_number("unread_bytes", k->unread);
+	if (asked(CODE(OPT_FOR)))
+		grid_text("growth", text,
+			(size_t)(fmt_u64(text + 1, change) - text));
+	grid_string("program_name", k->name);
+	grid_end();
+}
+
+static void view(void)
+{
+	size_t i;
+
+	grid_titles(asked(CODE(OPT_FOR)) ?
+		">PID\0>CLOSE_WAIT\0>FIN_WAIT\0>Stuck\0>Unread\0>Growth\0"
+		"Process\0" :
+		">PID\0>CLOSE_WAIT\0>FIN_WAIT\0>Stuck\0>Unread\0Process\0");
+	for (i = 0; i < shown; i++)
+		row(sorted[i]);
+}
+
+int sockstate_leaks(char **argv)
+{
+	bool bad = false;
+	uint32_t seconds = number_option(CODE(OPT_FOR), 0, &bad), pos = 0;
+	struct keeper *k;
+
+	(void)argv;
+	least = number_option(CODE(OPT_MIN), 1, &bad);
+	if (bad || seconds > 86400)
+		return st.usage;
+	if (!st.named)
+		st.tables &= 1 << T_TCP | 1 << T_TCP6;
+	if (!st.hint.states)
+		st.hint.states = LEAKY;
+	sample();
+	if (asked(CODE(OPT_FOR))) {
+		poll(NULL, 0, (int)seconds * 1000);
+		sample();
+	}
+	sorted = arena_alloc((keepers.used + (size_t)1) * sizeof *sorted);
+	while (sorted && (k = map_next(&keepers, &pos)))
+		if (total(k) && total(k) >= least)
+			sorted[shown++] = k;
+	sort_pointers((void **)sorted, shown, before);
+	if (shown || (ENABLE_FEATURE_JSON && asked('j')))
+		grid_view(view);
+	else if (!asked('q'))
+		out_format("no leaks\n");
+	return shown > 0;
+}

@@ -1,0 +1,84 @@
+/* sockstate metrics: gauges for node_exporter's textfile collector. */
+#include <string.h>
+#include "sockstate.h"
+
+static uint64_t bytes[2][TABLES];
+static uint32_t orphans, full;
+
+static int add(const struct sock *s, void *ctx)
+{
+	bool listening = sock_state(s) == ST_LISTEN;
+
+	(void)ctx;
+	if (!listening) {
+		bytes[0][s->table] += s->rx_queue;
+		bytes[1][s->table] += s->tx_queue;
+	}
+	full += listening && s->have & HAVE_BACKLOG &&
+			s->rx_queue > s->backlog;
+	orphans += s->table <= T_TCP6 && !s->inode &&
+		(1 << s->state & (1 << ST_FIN_WAIT1 | 1 << ST_FIN_WAIT2 |
+			1 << ST_LAST_ACK | 1 << ST_CLOSING));
+	return 0;
+}
+
+static void head(const char *name, const char *help)
+{
+	out_format("# HELP sockbox_%s %s\n# TYPE sockbox_%s gauge\n", name, help,
+		name);
+}
+
+/* All states that the protocol knows, zeros too: a series must not vanish. */
+static void put_states(unsigned t)
+{
+	struct sock s = {.table = (uint8_t)t};
+	unsigned i;
+
+	for (i = 1; i < ST_MAX; i++) {
+		bool tcp = t <= T_TCP6 && i <= ST_CLOSING;
+
+		if (!tcp && i != ST_ESTABLISHED && i != ST_CLOSE &&
+				!sockets_in(i, t))
+			continue;
+		out_format("sockbox_sockets{proto=\"%s\",family=\"%s\","
+			"state=\"%s\"} %u\n", table_name(t), family_name(&s),
+			i == ST_NEW_SYN_RECV ? "NEW_SYN_RECV" : state_name(i),
+			sockets_in(i, t));
+	}
+}
+
+static void put_bytes(unsigned t)
+{
+	static const char directions[][8] = {"receive", "send"};
+	unsigned i;
+
+	for (i = 0; i < 2; i++)
+		out_format("sockbox_queue_bytes{proto=\"%s\","
+			"direction=\"%s\"} %llu\n", table_name(t),
+			directions[i], (unsigned long long)bytes[i][t]);
+}
+
+static void each_table(void (*put)(unsigned))
+{
+	unsigned t;
+
+	for (t = 0; t < TABLES; t++)
+		if (st.tables >> t & 1 && (t != T_SCTP && t != T_SCTP6))
+			put(t);
+}
+
+int sockstate_metrics(char **argv)
+{
+	(void)argv;
+	count_sockets();
+	each_socket(add, NULL, HAVE_QUEUES | HAVE_BACKLOG);
+	head("sockets", "Sockets by protocol, family and state.");
+	each_table(put_states);
+	head("queue_bytes", "Bytes that wait in the queues of all sockets.");
+	each_table(put_bytes);
+	head("listeners_full", "Listening sockets whose backlog is full.");
+	out_format("sockbox_listeners_full %u\n", full);
+	head("tcp_orphans", "Closing TCP sockets that no process holds.");
+	out_format("sockbox_tcp_orphans %u\n", orphans);
+	return 0;
+}

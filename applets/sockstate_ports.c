@@ -1,0 +1,170 @@
+/* sockstate ports: how many ephemeral ports each destination has used up. */
+#include <errno.h>
+#include <string.h>
+#include "sockstate.h"
+
+/* What the kernel chooses a local port for: one port each. */
+struct target {
+	uint8_t addr[2][16];
+	uint16_t port;
+	uint8_t table, zero;
+};
+
+struct usage {
+	struct target key;
+	uint32_t used, time_wait;
+};
+
+static struct map usages = {
+	.key_len = sizeof(struct target), .size = sizeof(struct usage)
+};
+static struct {
+	uint32_t low, high, reserved;
+} range;
+
+static int add(const struct sock *s, void *ctx)
+{
+	struct target key = {.port = s->port[REMOTE], .table = s->table};
+	struct usage *u;
+
+	(void)ctx;
+	if (!key.port || s->port[LOCAL] < range.low || s->port[LOCAL] > range.high)
+		return 0;
+	memcpy(key.addr, s->addr, sizeof key.addr);
+	u = map_find(&usages, &key, true);
+	if (!u)
+		return -ENOMEM;
+	u->used++;
+	u->time_wait += s->state == ST_TIME_WAIT;
+	return 0;
+}
+
+static char *read_line(struct reader *r, const char *path)
+{
+	char *line;
+	size_t len;
+
+	if (reader_open(r, path))
+		return NULL;
+	line = reader_line(r, &len);
+	reader_close(r);
+	return line;
+}
+
+/* "8080,9000-9100": those inside the range */
+static void reserve(const char *list)
+{
+	struct scan c = {list, false};
+
+	while (!c.bad && *c.p) {
+		uint32_t low = scan_dec32(&c), high = low;
+
+		if (*c.p == '-') {
+			c.p++;
+			high = scan_dec32(&c);
+		}
+		if (low < range.low)
+			low = range.low;
+		if (high > range.high)
+			high = range.high;
+		if (!c.bad && low <= high)
+			range.reserved += high - low + 1;
+		if (*c.p)
+			scan_lit(&c, ',');
+	}
+}
+
+static bool read_range(void)
+{
+	static const char dir[] = "/proc/sys/net/ipv4/ip_local_";
+	char path[sizeof dir + 16];
+	struct reader r;
+	struct scan c = {NULL, false};
+
+	strcpy(stpcpy(path, dir), "port_range");
+	c.p = read_line(&r, path);
+	if (!c.p)
+		return false;
+	range.low = scan_dec32(&c);
+	range.high = scan_dec32(&c);
+	strcpy(stpcpy(path, dir), "reserved_ports");
+	c.p = read_line(&r, path);
+	if (c.p)
+		reserve(c.p);
+	return !c.bad && range.low <= range.high && range.high <= UINT16_MAX;
+}
+
+static uint32_t all_ports(void)
+{
+	return range.high - range.low + 1 - range.reserved;
+}
+
+static bool before(const void *a, const void *b)
+{
+	const struct usage *x = a, *y = b;
+
+	return x->used != y->used ? x->used > y->used :
+			memcmp(&x->key, &y->key, sizeof x->key) < 0;
+}
+
+static struct usage **sorted;
+static size_t shown;
+
+static void row(const struct usage *u)
+{
+	struct sock s = {.table = u->key.table};
+	char text[PLACE];
+
+	memcpy(s.addr, u->key.addr, sizeof s.addr);
+	s.port[REMOTE] = u->key.port;
+	grid_number("used", u->used);
+	grid_number("left", u->used < all_ports() ? all_ports() - u->used : 0);
+	grid_number("percent", (uint64_t)u->used * 100 / all_ports());
+	grid_number("time_wait", u->time_wait);
+	if (ENABLE_FEATURE_JSON && asked('j'))
+		grid_place(&s, LOCAL);
+	else
+		table_text(text, (size_t)(host_cell(text, table_family(s.table),
+			s.addr[LOCAL]) - text));
+	grid_place(&s, REMOTE);
+	grid_end();
+}
+
+static void view(void)
+{
+	size_t i;
+
+	grid_titles(">Used\0>Left\0>%\0>TIME_WAIT\0From\0To\0");
+	for (i = 0; i < shown; i++)
+		row(sorted[i]);
+}
+
+int sockstate_ports(char **argv)
+{
+	bool bad = false;
+	uint32_t top = number_option(CODE(OPT_TOP), 20, &bad), pos = 0;
+	uint32_t warn = number_option(CODE(OPT_WARN), UINT32_MAX, &bad);
+	struct usage *u;
+
+	(void)argv;
+	if (bad)
+		return st.usage;
+	if (!read_range() || !all_ports())
+		return wrong_usage("ip_local_port_range", "cannot be read");
+	if (!st.named)
+		st.tables &= 1 << T_TCP | 1 << T_TCP6;
+	each_socket(add, NULL, 0);
+	sorted = arena_alloc((usages.used + (size_t)1) * sizeof *sorted);
+	while (sorted && (u = map_next(&usages, &pos)))
+		sorted[shown++] = u;
+	sort_pointers((void **)sorted, shown, before);
+	bad = shown && sorted[0]->used * (uint64_t)100 >=
+			warn * (uint64_t)all_ports();
+	if (shown > top)
+		shown = top;
+	if (!ENABLE_FEATURE_JSON || !asked('j'))
+		out_format("%u ephemeral ports: %u-%u, %u of them reserved\n",
+			all_ports(), range.low, range.high, range.reserved);
+	grid_view(view);
+	return bad;
+}

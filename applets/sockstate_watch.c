@@ -1,0 +1,201 @@
+/* sockstate watch: the counts as they change. */
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include "sockstate.h"
+
+enum { HISTORY = 256, NAME = 11, NUMBER = 9, LEFT = NAME + 2 * (NUMBER + 2) + 2 };
+
+static uint32_t history[ST_MAX + 1][HISTORY]; /* a ring; ST_MAX: the total */
+static uint32_t rounds;
+static uint32_t seen; /* 1 << state that was ever there */
+static volatile sig_atomic_t stopped;
+static struct winsize screen;
+static bool utf8;
+
+static void stop(int number)
+{
+	stopped = number;
+}
+
+static void resized(int number)
+{
+	(void)number; /* poll() ends early, and the next round looks */
+}
+
+static uint32_t back(unsigned state, uint32_t n)
+{
+	return history[state][(rounds - n) % HISTORY];
+}
+
+static void sample(void)
+{
+	unsigned i;
+
+	count_sockets();
+	rounds++;
+	for (i = 0; i <= ST_MAX; i++) {
+		uint32_t n = sockets_in(i, TABLES);
+
+		history[i][rounds % HISTORY] = n;
+		if (n)
+			seen |= 1u << i;
+	}
+}
+
+static void put_change(unsigned state, unsigned width)
+{
+	char text[1 + FMT_U64];
+	uint32_t now = back(state, 0), was = rounds > 1 ? back(state, 1) : now;
+	size_t n;
+
+	text[0] = now < was ? '-' : '+';
+	n = (size_t)(fmt_u64(text + 1, now < was ? was - now : now - was) - text);
+	if (now == was && width) {
+		text[0] = '.';
+		n = 1;
+	}
+	out_pad(n, width);
+	out_mem(text, n);
+}
+
+/* One character per round, the latest at the right; eighths of the highest. */
+static void put_bars(unsigned state, uint32_t width)
+{
+	static const char ascii[] = " .:-=+*#@";
+	uint32_t max = 1, i;
+
+	if (width > HISTORY)
+		width = HISTORY;
+	if (width > rounds)
+		width = rounds;
+	for (i = 0; i < width; i++)
+		if (back(state, i) > max)
+			max = back(state, i);
+	for (i = width; i--; ) {
+		uint32_t n = back(state, i);
+		uint32_t level = (uint32_t)(((uint64_t)n * 8 + max - 1) / max);
+		char block[3] = {'\xe2', '\x96', (char)(0x80 + level)};
+
+		if (utf8 && level)
+			out_mem(block, 3); /* U+2581 to U+2588 */
+		else
+			out_char(ascii[level]);
+	}
+}
+
+static void end_line(void)
+{
+	out_format("%s", "");
+	out_mem("\33[K\n", 4);
+}
+
+static void draw_row(unsigned state)
+{
+	const char *name = state == ST_MAX ? "total" : state_name(state);
+
+	out_format("%-11s  %9u  ", name, back(state, 0));
+	put_change(state, NUMBER);
+	out_mem("  ", 2);
+	if (screen.ws_col > LEFT)
+		put_bars(state, screen.ws_col - (uint32_t)LEFT);
+	end_line();
+}
+
+/* From the top left corner, every line to its end, then the rest is cleared. */
+static void draw(const char *every)
+{
+	unsigned i, lines = 3;
+
+	ioctl(1, TIOCGWINSZ, &screen);
+	out_mem("\33[H", 3);
+	out_format("sockstate: every %s s, Ctrl-C ends", every);
+	end_line();
+	out_format("%-11s  %9s  %9s  %s", "State", "Count", "Change",
+		screen.ws_col > LEFT + 7 ? "History" : "");
+	end_line();
+	for (i = 1; i <= ST_MAX && lines < screen.ws_row; i++)
+		if ((seen >> i & 1 || asked('a')) && i != ST_NEW_SYN_RECV) {
+			draw_row(i);
+			lines++;
+		}
+	out_mem("\33[J", 3);
+}
+
+static void line(void)
+{
+	unsigned i;
+
+	for (i = 1; i <= ST_MAX; i++) {
+		if (!(seen >> i & 1) && i != ST_MAX)
+			continue;
+		out_format("%s=%u(", i == ST_MAX ? "total" : state_name(i),
+			back(i, 0));
+		put_change(i, 0);
+		out_format(i == ST_MAX ? ")\n" : ") ");
+	}
+}
+
+static bool has_utf8(void)
+{
+	static const char names[][9] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	const char *value = NULL;
+	unsigned i;
+
+	for (i = 0; i < 3 && (!value || !*value); i++)
+		value = getenv(names[i]);
+	return ENABLE_FEATURE_UTF8 && value &&
+		(strstr(value, "UTF-8") || strstr(value, "utf8"));
+}
+
+/* Clears the screen and hides the cursor; afterwards shows it again. */
+static void begin(void)
+{
+	struct sigaction act = {.sa_handler = stop};
+
+	sigaction(SIGINT, &act, NULL);
+	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGHUP, &act, NULL);
+	act.sa_handler = resized;
+	sigaction(SIGWINCH, &act, NULL);
+	utf8 = has_utf8();
+	out_mem("\33[2J\33[?25l", 10);
+}
+
+static void end(void)
+{
+	out_mem("\33[?25h", 6);
+}
+
+int sockstate_watch(char **argv)
+{
+	const char *every = *argv ? *argv : "1";
+	int64_t ms = milliseconds(every), count = -1;
+	bool events = asked(CODE(OPT_EVENTS));
+	bool tty = !events && !ioctl(1, TIOCGWINSZ, &screen);
+
+	if (*argv && argv[1])
+		count = scan_number(argv[1], INT32_MAX);
+	if (ms <= 0 || (*argv && argv[1] && count <= 0))
+		return wrong_usage("watch", "[SECONDS [COUNT]]");
+	if (tty)
+		begin();
+	while (count) {
+		if (events) {
+			events_round(!rounds++);
+		} else {
+			sample();
+			tty ? draw(every) : line();
+		}
+		if (out_flush() || !st.readable || !--count)
+			break;
+		poll(NULL, 0, (int)ms);
+		if (stopped)
+			break;
+	}
+	if (tty)
+		end();
+	return 0;
+}
