@@ -23,6 +23,8 @@ struct request { /* struct inet_diag_req_v2 */
 	char filter[FILTER];
 };
 
+static struct request request;
+
 struct answer { /* struct inet_diag_msg */
 	uint8_t family, state, timer, retransmits;
 	uint16_t port_be[2];
@@ -47,8 +49,7 @@ struct nl_message *diag_inet_request(const struct sock_walk *w, enum table t)
 {
 	/* IPPROTO_ of the tables in twos */
 	static const uint8_t protocols[] = {6, 132, 17, 136, 255};
-	static struct request buf;
-	struct request *r = &buf;
+	struct request *r = &request;
 
 	memset(r, 0, sizeof *r);
 	r->head.len = offsetof(struct request, filter_len);
@@ -123,7 +124,6 @@ static uint8_t sctp_state(const struct answer *a)
 bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 {
 	const struct answer *a = (const void *)(m + 1);
-	bool v6 = t & 1;
 
 	memset(s, 0, sizeof *s);
 	if (m->len < sizeof *m + sizeof *a || a->family != table_family(t))
@@ -136,15 +136,18 @@ bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 	s->port[LOCAL] = ntohs(a->port_be[LOCAL]);
 	if (t < T_RAW) /* there it is what connect() was given: no port */
 		s->port[REMOTE] = ntohs(a->port_be[REMOTE]);
-	memcpy(s->addr[LOCAL], a->addr[LOCAL], v6 ? 16 : 4);
-	memcpy(s->addr[REMOTE], a->addr[REMOTE], v6 ? 16 : 4);
+	memcpy(s->addr, a->addr, sizeof s->addr);
+	if (!(t & 1)) { /* old kernels leave there what was there */
+		memset(s->addr[LOCAL] + 4, 0, 12);
+		memset(s->addr[REMOTE] + 4, 0, 12);
+	}
 	memcpy(&s->cookie, a->cookie, sizeof s->cookie);
 	s->ifindex = a->ifindex;
 	s->uid = a->uid;
 	s->inode = a->inode;
 	set_queues(s, a);
 	set_timer(s, a);
-	if (m->len > sizeof *m + sizeof *a)
+	if (request.ext)
 		set_extensions(s, m);
 	return true;
 }

@@ -41,24 +41,33 @@ const char *nth_string(const char *list, unsigned n)
 	return list;
 }
 
+/* v / 10: with -Os compilers divide, which takes ten times as long. */
+static uint32_t tenth(uint32_t v)
+{
+	return (uint32_t)(v * (uint64_t)0xcccccccd >> 35);
+}
+
 char *fmt_u64(char *s, uint64_t v)
 {
-	char tmp[FMT_U64], *t = tmp + sizeof tmp;
-	uint32_t low;
+	uint32_t low = (uint32_t)v, rest;
+	uint64_t limit;
+	char *end;
 
 	/* 64-bit division is a library call on 32-bit machines */
-	while (v > UINT32_MAX) {
-		*--t = (char)('0' + v % 10);
-		v /= 10;
+	if (v > UINT32_MAX) {
+		s = fmt_u64(s, v / 10);
+		*s++ = (char)('0' + v % 10);
+		return s;
 	}
-	low = (uint32_t)v;
+	for (limit = 10; v >= limit; limit *= 10)
+		s++;
+	end = s + 1;
 	do {
-		*--t = (char)('0' + low % 10);
-		low /= 10;
+		rest = tenth(low);
+		*s-- = (char)('0' + (low - 10 * rest));
+		low = rest;
 	} while (low);
-	while (t < tmp + sizeof tmp)
-		*s++ = *t++;
-	return s;
+	return end;
 }
 
 char *fmt_hex(char *s, uint64_t v)
@@ -77,15 +86,9 @@ char *fmt_ip4(char *s, const uint8_t *addr)
 	int i;
 
 	for (i = 0; i < 4; i++) {
-		unsigned b = addr[i];
-
 		if (i)
 			*s++ = '.';
-		if (b >= 100)
-			*s++ = (char)('0' + b / 100);
-		if (b >= 10)
-			*s++ = (char)('0' + b / 10 % 10);
-		*s++ = (char)('0' + b % 10);
+		s = fmt_u64(s, addr[i]);
 	}
 	return s;
 }

@@ -76,7 +76,10 @@ int32_t scan_seconds(const char *s);
  * IPv4 address fills the first four); returns AF_INET, AF_INET6 or 0 (none). */
 int scan_addr(const char *s, size_t len, uint8_t *addr);
 
-bool is_blank(int c); /* space or tab */
+static inline bool is_blank(int c)
+{
+	return c == ' ' || c == '\t';
+}
 
 /* ---- out.c: the one writer ---- */
 
