@@ -22,6 +22,8 @@ static const char table[] =
 	OPT("a", " ", "all", "zeros too; every socket of a port")
 	OPT("n", " ", "numeric", "numbers (the default)")
 	OPT("r", " ", "resolve", "names of hosts and ports")
+	IF_FEATURE_DNS(OPT(OPT_RESOLVE, "=", "resolve-timeout",
+		"wait SECONDS for host names, 2; 0 asks no DNS"))
 	OPT("p", " ", "programs", "owners")
 	OPT("q", " ", "quiet", "no messages")
 	IF_FEATURE_JSON(OPT("j", " ", "json", "JSON"))
@@ -400,6 +402,9 @@ int sockstate_main(char **argv)
 	code = options_parse(&st.opt, argv);
 	if (code)
 		return usage(st.opt.table, code == 'h' ? 1 : 2);
+	if (ENABLE_FEATURE_DNS && argument(CODE(OPT_RESOLVE)) &&
+			option_resolve_timeout(argument(CODE(OPT_RESOLVE))))
+		return usage(table, 2);
 	if (!v && *argv && (v = find(*argv)))
 		argv++;
 	set_source();

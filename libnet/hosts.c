@@ -71,8 +71,12 @@ static void ask_dns(void)
 
 	if (ms < 0)
 		ms = source.root ? 0 : 2000;
-	if (ms)
-		dns_resolve(&hosts, (unsigned)ms);
+	if (!ms)
+		return;
+	/* resolv.conf is this namespace's, and so are its servers */
+	if (ENABLE_FEATURE_NETNS)
+		netns_leave();
+	dns_resolve(&hosts, (unsigned)ms);
 }
 
 void hosts_resolve(void)

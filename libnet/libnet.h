@@ -247,6 +247,8 @@ struct netns *netns_list(const char *what);
  * without CAP_SYS_ADMIN, /proc/PID/net alone.  0 or -errno.
  */
 int netns_enter(const struct netns *n);
+/* Back to where the process was started; the tables stay. */
+void netns_leave(void);
 
 /* ---- lines.c: the rows of a text table ---- */
 

@@ -168,12 +168,22 @@ struct netns *netns_list(const char *what)
 	return l.first;
 }
 
+static int home = -1; /* where this process comes from */
+
+void netns_leave(void)
+{
+	if (home >= 0)
+		setns(home, NET_NS);
+}
+
 static int enter_file(const char *path)
 {
 	int ret = 0, fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return -errno;
+	if (home < 0)
+		home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	if (setns(fd, NET_NS))
 		ret = -errno;
 	close(fd);

@@ -90,7 +90,7 @@ class Result:
             word = line.split()
             if word and word[0] in ('udp', 'udp6'):
                 host, _, port = word[4].rpartition(':')
-                if port != '*':
+                if port.isdigit():
                     self.cells[int(port)] = host
 
     def wrong(self, peers, least, may=name_of):
@@ -488,6 +488,44 @@ def repeated():
         figure('5 rounds: %.3f s' % r.seconds)
 
 
+def other_namespace():
+    """The servers are this namespace's, the sockets another's."""
+    child = ('import ctypes,socket,subprocess,sys\n'
+             'ctypes.CDLL(None).unshare(0x40000000)\n'
+             'subprocess.run("ip link set lo up; ip route add 198.18.0.0/15 dev lo",'
+             ' shell=True, check=True)\n'
+             's = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n'
+             's.connect(("198.18.3.3", 33))\n'
+             'print("ready", flush=True)\n'
+             'sys.stdin.read()\n')
+    p = subprocess.Popen([sys.executable, '-c', child], stdin=subprocess.PIPE,
+                         stdout=subprocess.PIPE)
+    if p.stdout.readline() != b'ready\n':
+        skip('--netns', 'no second namespace')
+        return
+    with Server(honest):
+        r = listing('--netns', str(p.pid), '-c', '0.1', '2')
+        check('--netns: the servers of this namespace',
+              r.cells.get(33) != name_of('198.18.3.3') and r.text)
+    p.stdin.close()
+    p.wait()
+
+
+def sockstate():
+    with Peers(20) as peers, Server(honest) as s:
+        r = Result(SOCKBOX + ['sockstate', 'list', '-ur'])
+        lost = [a for a in peers.addrs if name_of(a) not in r.text]
+        check('sockstate list -r', lost and '%s has no name' % lost[0] or
+              len(s.asked) != len(set(s.asked)) and 'asked twice')
+        before = len(s.asked)
+        r = Result(SOCKBOX + ['sockstate', 'list', '-ur', '--resolve-timeout', '0'])
+        check('sockstate list -r --resolve-timeout 0', len(s.asked) != before and 'asked' or
+              '198.18.0.1' not in r.text and r.text)
+        r = Result(SOCKBOX + ['sockstate', 'list', '-u'])
+        check('sockstate list: numbers', len(s.asked) != before and 'asked' or
+              '198.18.0.1' not in r.text and r.text)
+
+
 def wrong_usage():
     for value in ('x', '', '-1', '1h'):
         r = Result(OURS + ['-u', '--resolve-timeout', value])
@@ -628,6 +666,10 @@ def main():
     nothing_leaves()
     saved_tree()
     repeated()
+    if configured('CONFIG_FEATURE_NETNS'):
+        other_namespace()
+    if configured('CONFIG_SOCKSTATE_LIST'):
+        sockstate()
     wrong_usage()
     finish()
 
