@@ -180,7 +180,7 @@ def test_split_reads():
 
 
 def test_states():
-    for state, shown in (('00', b'UNKNOWN'), ('0C', b'UNKNOWN'), ('0D', b'UNKNOWN'), ('0E', b'UNKNOWN'),
+    for state, shown in (('00', b'UNKNOWN'), ('0C', b'UNKNOWN'), ('0E', b'UNKNOWN'),
                          ('63', b'UNKNOWN'), ('FF', b'UNKNOWN'), ('01', b'ESTABLISHED'), ('0B', b'CLOSING')):
         rows = [tcp(port=1), tcp(port=2, state=state), tcp(port=3)]
         r = netstat(tree('state', {'tcp': rows}), '-tan')
