@@ -100,6 +100,9 @@ bool no_proc(void);
 enum { HOST = 254 };
 const char *host_text(char *buf, int family, const uint8_t *addr);
 
+/* Unpacked netstat_stat.labels, blanks between the fields left out. */
+const char *stat_labels(void);
+
 struct iface {
 	struct netdev dev;
 	struct netaddr address; /* IPv4; family 0: none */

@@ -1,0 +1,312 @@
+/*
+ * The counters of the protocols (-s): net/ipv4/proc.c snmp_seq_show(),
+ * netstat_seq_show(), net/ipv6/proc.c snmp6_seq_show(), net/sctp/proc.c
+ * sctp_snmp_seq_show().  Labels: netstat_stat.labels.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include "netstat.h"
+
+/* A section, the group of its labels, the option that selects it, and how much
+ * of its counters' names repeats the section. */
+static const struct section {
+	char name[7], group, option;
+	uint8_t prefix;
+} sections[] = {
+	{"Ip", 'I', 'w', 0}, {"Icmp", 'C', 'w', 0}, {"Tcp", 'T', 't', 0},
+	{"Udp", 'U', 'u', 0}, {"Sctp", 'S', 'S', 4}, {"TcpExt", 'E', 't', 0},
+	{"Ip6", 'I', 'w', 3}, {"Icmp6", 'D', 'w', 5}, {"Udp6", 'U', 'u', 4},
+	{"Tcp6", 'T', 't', 4},
+};
+
+static struct {
+	const struct section *section; /* NULL: one we know nothing of */
+	const char *labels;            /* of the section */
+	const char *name;
+	size_t name_len;
+	bool shown;
+	char histogram;  /* '<', '>': we are in one of them; or 0 */
+	bool deltas;     /* not the first round of -c */
+	const char *only; /* sections that start with these 3 letters */
+	bool fixed;       /* the file is one section */
+	char head[LINE_MAX_LEN + 1]; /* the line of names */
+	bool have_head;
+} view;
+
+static bool selected(const struct section *s)
+{
+	bool any = asked('t') || asked('u') || asked('U') || asked('w') ||
+			asked('S');
+
+	return !s || !any || asked(s->option);
+}
+
+/* The group's first line, or the line of name in the group; or NULL. */
+static const char *find(const char *p, const char *name, size_t len)
+{
+	for (; *p && (*p != '[' || *name == '['); p++) {
+		if (!strncmp(p, name, len) && p[len] < 'A' &&
+				(unsigned)p[len] - '0' > 9)
+			return p + len;
+		p = text_find(p, '\n');
+	}
+	return NULL;
+}
+
+static void start_section(const char *name, size_t len)
+{
+	unsigned i;
+	char group[4] = "[?]";
+
+	view.section = NULL;
+	view.name = name;
+	view.name_len = len;
+	for (i = 0; i < sizeof sections / sizeof *sections; i++)
+		if (text_len(sections[i].name, 7) == len &&
+				!memcmp(sections[i].name, name, len))
+			view.section = &sections[i];
+	view.shown = selected(view.section);
+	if (view.section) {
+		view.histogram = 0;
+		group[1] = view.section->group;
+		view.labels = find(stat_labels(), group, 3);
+	}
+	if (view.shown && !json())
+		out_format("%.*s:\n", (int)len, name);
+}
+
+/* What it has grown by since the last round; gauges stay as they are. */
+static uint64_t delta(const char *name, size_t len, uint64_t value)
+{
+	static struct map seen = {.key_len = 64, .size = 72};
+	char key[64] = "";
+	size_t at = view.name_len < 20 ? view.name_len : 20;
+	uint64_t before, *last;
+
+	memcpy(key, view.name, at);
+	memcpy(key + at, name, len < 64 - at ? len : 64 - at);
+	last = map_find(&seen, key, true);
+	if (!last)
+		return value;
+	last += 8; /* behind the key */
+	before = *last;
+	*last = value;
+	if (len >= 9 && !memcmp(name + len - 9, "CurrEstab", 9))
+		return value;
+	return view.deltas && value >= before ? value - before : value;
+}
+
+static void indent(bool deep)
+{
+	out_pad(0, deep ? 8 : 4);
+}
+
+/* text up to the end of the line, with the number for % */
+static void put_label(const char *text, uint64_t value)
+{
+	for (; *text != '\n'; text++) {
+		if (*text == '%')
+			out_format("%llu", (unsigned long long)value);
+		else
+			out_char(*text);
+	}
+	out_char('\n');
+}
+
+/* As net-tools: the title of a histogram stands where the last line stood. */
+static void put_histogram(const char *text, char kind, uint64_t value)
+{
+	if (view.histogram != kind) {
+		indent(view.histogram);
+		out_str(kind == '<' ? "ICMP input histogram:\n" :
+			"ICMP output histogram:\n");
+	}
+	view.histogram = kind;
+	if (value) {
+		indent(true);
+		put_label(text, value);
+	}
+}
+
+static void put_text(const char *name, size_t len, uint64_t value)
+{
+	size_t prefix = view.section ? view.section->prefix : 0;
+	const char *label = NULL;
+	char type = 0;
+
+	if (prefix > len || memcmp(name, view.name, prefix))
+		prefix = 0;
+	if (view.section && view.labels)
+		label = find(view.labels + 1, name + prefix, len - prefix);
+	if (label)
+		type = *label++;
+	if (asked('v') && (type == '!' || type == '"'))
+		type = type == '!' ? '?' : '>';
+	if (type == '-' || (!value && asked('z')))
+		return;
+	if (type == '<' || type == '>') {
+		put_histogram(label, type, value);
+	} else if (type == '=' || type == '?') {
+		view.histogram = 0;
+		if (!value && type == '?')
+			return;
+		indent(false);
+		put_label(label, value);
+	} else if (value) {
+		indent(view.histogram);
+		out_format("%.*s: %llu\n", (int)len, name,
+			(unsigned long long)value);
+	}
+}
+
+static void counter(const char *name, size_t len, uint64_t value)
+{
+	if (!view.shown)
+		return;
+	if (asked('c'))
+		value = delta(name, len, value);
+	if (!json())
+		put_text(name, len, value);
+	else if (value || !asked('z'))
+		json_row("section:t name:t value:U", view.name, view.name_len,
+			name, len, value);
+}
+
+/* A counter that the kernel prints as a signed number may be -1. */
+static uint64_t scan_value(struct scan *c)
+{
+	bool minus;
+	uint64_t v;
+
+	while (is_blank(*c->p))
+		c->p++;
+	minus = *c->p == '-';
+	c->p += minus;
+	v = scan_dec(c);
+	return minus ? -v : v;
+}
+
+/* "Section: name name …" and "Section: number number …" */
+static bool two_lines(const char *numbers)
+{
+	const char *colon = text_find(view.head, ':'), *name;
+	size_t len = (size_t)(colon - view.head);
+	struct scan names = {colon + 1, false};
+	struct scan c = {numbers + len + 1, false};
+
+	if (strncmp(view.head, numbers, len + 1))
+		return false;
+	if (view.only && strncmp(view.head, view.only, 3))
+		return true;
+	start_section(view.head, len);
+	while ((name = scan_word(&names, &len))) {
+		uint64_t value = scan_value(&c);
+
+		if (c.bad)
+			return false;
+		counter(name, len, value);
+	}
+	return true;
+}
+
+static bool line_of_pair(char *line, void *ctx)
+{
+	(void)ctx;
+	if (!view.have_head) {
+		view.have_head = *line;
+		strcpy(view.head, line);
+		return !*line || *text_find(line, ':');
+	}
+	view.have_head = false;
+	return *text_find(view.head, ':') && two_lines(line);
+}
+
+/* "NameOfSectionAndCounter   number": sections end with the 6. */
+static bool single_line(char *line, void *ctx)
+{
+	static char current[20];
+	struct scan c = {line, false};
+	size_t len, section;
+	const char *name = scan_word(&c, &len);
+	uint64_t value = scan_value(&c);
+
+	(void)ctx;
+	if (c.bad)
+		return false;
+	section = (size_t)(text_find(name, '6') - name) + 1;
+	if (section > len)
+		section = len;
+	if (section >= sizeof current)
+		section = sizeof current - 1;
+	if (!view.fixed && (memcmp(current, name, section) || current[section])) {
+		memcpy(current, name, section);
+		current[section] = 0;
+		start_section(current, section);
+	}
+	counter(name, len, value);
+	return true;
+}
+
+/* net-tools' words; but it reports success. */
+static void cannot_open(const char *path, int err)
+{
+	applet_failed();
+	out_select(2);
+	out_format("cannot open %s: %s\n", path, err_text(-err));
+	out_select(1);
+}
+
+static void show_file(const char *path, bool needed, lines_row *row)
+{
+	struct reader r;
+	int err = reader_open(&r, path);
+
+	view.have_head = false;
+	if (!err) {
+		if (view.fixed)
+			start_section("Sctp", 4);
+		view_lines(path, &r, 0, row);
+	} else if (needed || err != -ENOENT) {
+		cannot_open(path, err);
+	}
+}
+
+static void show4(void)
+{
+	show_file("/proc/net/snmp", true, line_of_pair);
+	show_file("/proc/net/netstat", false, line_of_pair);
+	view.fixed = true;
+	show_file("/proc/net/sctp/snmp", false, single_line);
+	view.fixed = false;
+}
+
+static void show6(void)
+{
+	show_file("/proc/net/snmp6", true, single_line);
+	view.only = "Tcp";
+	show_file("/proc/net/snmp", true, line_of_pair);
+	view.only = NULL;
+}
+
+void netstat_statistics(void)
+{
+	unsigned i;
+
+	view.histogram = 0;
+	if (!ns.order[0] || (!ns.order[1] && ns.order[0] == FAMILY_INET)) {
+		show4();
+	} else if (ENABLE_FEATURE_IPV6 && !ns.order[1] &&
+			ns.order[0] == FAMILY_INET6) {
+		show6();
+	} else {
+		out_str("netstat: No statistics support for specified "
+			"address family: ");
+		for (i = 0; ns.order[i]; i++)
+			out_format(i ? ",%s" : "%s",
+				netstat_family(ns.order[i]));
+		out_char('\n');
+		applet_failed();
+	}
+	view.deltas = true;
+}
