@@ -76,6 +76,12 @@ EOF
 	export KCONFIG=tests/kconfig/ask.Kconfig
 	printf '?\nx\ny\n' | kconfig config
 	check "? shows help and asks again" grep -q '^CONFIG_ONE=y' .config
+	rm .config
+	kconfig olddefconfig
+	cp .config want
+	echo y | kconfig config
+	check "a value that was hidden counts as new when it appears" \
+		eval 'grep -q "^CONFIG_NOT_ONE=y" want && grep -q "^# CONFIG_NOT_ONE is not set" .config'
 }
 
 # took_not NAME LINE WORDS: the request is named with its reason
