@@ -1,7 +1,8 @@
 /*
  * What the kernel alone costs, for the ratios of bench.py:
- *	floor read FILE      reads a file and drops it
- *	floor diag STATES    dumps IPv4 TCP sockets of a state mask and drops them
+ *	floor read FILE...   reads files and drops them
+ *	floor diag STATES    dumps TCP sockets of a state mask, IPv4 and then IPv6,
+ *	                     and drops them
  *	floor fds            reads the link of every descriptor of every process
  */
 #include <dirent.h>
@@ -27,7 +28,7 @@ static int drop_file(const char *path)
 	return 0;
 }
 
-static int drop_dump(uint32_t states)
+static int drop_dump(uint8_t family, uint32_t states)
 {
 	/* struct nlmsghdr, struct inet_diag_req_v2 */
 	struct {
@@ -36,7 +37,7 @@ static int drop_dump(uint32_t states)
 		uint32_t seq, port;
 		uint8_t family, protocol, ext, pad;
 		uint32_t states, id[12];
-	} r = {sizeof r, 20, 0x301, 1, 0, AF_INET, 6, 0, 0, states, {0}};
+	} r = {sizeof r, 20, 0x301, 1, 0, family, 6, 0, 0, states, {0}};
 	int fd = socket(AF_NETLINK, SOCK_RAW, 4);
 	ssize_t n;
 
@@ -45,8 +46,9 @@ static int drop_dump(uint32_t states)
 	/* the last datagram is, or ends with, NLMSG_DONE (20 bytes) */
 	while ((n = recv(fd, buf, sizeof buf, 0)) >= 20)
 		if (buf[4] == 3 || (buf[4] == 2) || buf[n - 20 + 4] == 3)
-			return buf[4] == 2;
-	return 1;
+			break;
+	close(fd);
+	return n < 20 || buf[4] == 2;
 }
 
 struct dirent64 {
@@ -106,10 +108,17 @@ int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
 
-	if (argc > 2 && !strcmp(what, "read"))
-		return drop_file(argv[2]);
-	if (argc > 2 && !strcmp(what, "diag"))
-		return drop_dump((uint32_t)strtoul(argv[2], NULL, 0));
+	if (argc > 2 && !strcmp(what, "read")) {
+		for (argv += 2; *argv; argv++)
+			if (drop_file(*argv))
+				return 1;
+		return 0;
+	}
+	if (argc > 2 && !strcmp(what, "diag")) {
+		uint32_t states = (uint32_t)strtoul(argv[2], NULL, 0);
+
+		return drop_dump(AF_INET, states) || drop_dump(AF_INET6, states);
+	}
 	if (!strcmp(what, "fds"))
 		return drop_links();
 	return 2;
