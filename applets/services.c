@@ -1,7 +1,6 @@
 /* services: names of ports, both ways, as getent(1) on a machine that has it. */
 #include <string.h>
-#include "applet.h"
-#include "options.h"
+#include "services.h"
 
 #define OPT_CHECK "\x07"
 
@@ -13,110 +12,43 @@ static const char table[] =
 	OPT("b", " ", "builtin", "the built-in table only, no /etc/services")
 	OPT("c", " ", "class", "tell system, user and dynamic ports (RFC 6335)")
 	OPT("l", " ", "long", "tell where each line comes from")
+	IF_FEATURE_JSON(OPT("j", " ", "json", "an array of JSON objects"))
 	IF_SERVICES_CHECK(OPT(OPT_CHECK, "=", "check",
 		"report the malformed lines of a services file"))
 	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's /etc/services"))
 	OPT("V", "!", "version", "version")
 	OPT("h", "!", "help", "this text");
 
-static struct {
-	struct options opt;
-	unsigned protos; /* bits 1 << SVC_, those asked for */
-} sv;
-
-static bool asked(int code)
-{
-	return sv.opt.count[code];
-}
-
-/* ---- what comes out ---- */
-
-static const char *port_class(unsigned port)
-{
-	return port < 1024 ? "system" : port < 49152 ? "user" : "dynamic";
-}
-
-static const char *origin(const struct service *s)
-{
-	return s->in_file ? "/etc/services" : "built in";
-}
-
-static void print_comment(const struct service *s)
-{
-	out_str("  #");
-	if (asked('c')) {
-		out_char(' ');
-		out_str(port_class(s->port));
-	}
-	if (asked('l')) {
-		out_str(asked('c') ? ", " : " ");
-		out_str(origin(s));
-	}
-}
-
-/* A line of services(5). */
-static void print_line(const struct service *s)
-{
-	const char *name = s->names;
-	size_t len = strlen(name);
-	char cell[24], *end;
-
-	out_text(name, len);
-	out_pad(len, len < 22 ? 22 : len + 1);
-	end = fmt_u64(cell, s->port);
-	*end++ = '/';
-	end = fmt_str(end, service_proto(s->proto));
-	out_mem(cell, (size_t)(end - cell));
-	name += len + 1;
-	if (*name)
-		out_pad((size_t)(end - cell), 12);
-	for (; *name; name += len + 1) {
-		len = strlen(name);
-		out_char(' ');
-		out_text(name, len);
-	}
-	if (asked('c') || asked('l'))
-		print_comment(s);
-	out_char('\n');
-}
+struct services sv;
 
 /* ---- keys ---- */
 
-enum how { EXACT, FOLDED, PATTERN, HOWS };
-
-struct key {
-	const char *name; /* NULL: ports */
-	size_t len;
-	unsigned first, last;
-	unsigned protos;
-};
-
-static bool is_folded(const char *name, const struct key *k)
-{
-	size_t i;
-
-	for (i = 0; i < k->len; i++)
-		if (service_fold(name[i]) != service_fold(k->name[i]))
-			return false;
-	return !name[i];
-}
-
-/* With * and ?, without regard to case. */
+/* Without regard to case, - or _; * and ? stand for other characters. */
 static bool is_like(const char *name, const char *p, const char *end)
 {
-	for (; p < end && *p != '*'; p++, name++)
-		if (!*name || (*p != '?' &&
-				service_fold(*p) != service_fold(*name)))
+	const char *star = NULL, *from = NULL;
+
+	while (*name) {
+		if (p < end && *p == '*') {
+			star = ++p;
+			from = name;
+		} else if (p < end && (*p == '?' ||
+				service_fold(*p) == service_fold(*name))) {
+			p++;
+			name++;
+		} else if (star) {
+			p = star;
+			name = ++from;
+		} else {
 			return false;
-	if (p == end)
-		return !*name;
-	while (!is_like(name, p + 1, end))
-		if (!*name++)
-			return false;
-	return true;
+		}
+	}
+	while (p < end && *p == '*')
+		p++;
+	return p == end;
 }
 
-static bool is_meant(const struct service *s, const struct key *k, enum how how)
+static bool is_meant(const struct service *s, const struct key *k, bool exact)
 {
 	const char *name = s->names;
 
@@ -124,90 +56,25 @@ static bool is_meant(const struct service *s, const struct key *k, enum how how)
 		return false;
 	if (!k->name)
 		return true;
-	if (how == EXACT)
+	if (exact)
 		return service_listed(name, k->name, k->len);
 	for (; *name; name += strlen(name) + 1)
-		if (how == FOLDED ? is_folded(name, k) :
-				is_like(name, k->name, k->name + k->len))
+		if (is_like(name, k->name, k->name + k->len))
 			return true;
 	return false;
 }
 
-static bool show(const struct key *k, enum how how)
+static bool show(const struct key *k, bool exact)
 {
 	struct service s;
 	bool found = false;
 
 	service_rewind(k->first, asked('b'));
 	while (service_next(&s) && s.port <= k->last) {
-		if (!is_meant(&s, k, how))
+		if (!is_meant(&s, k, exact))
 			continue;
-		print_line(&s);
+		service_print(&s);
 		found = true;
-	}
-	return found;
-}
-
-/* ---- what was perhaps meant ---- */
-
-enum { DISTANCE_MAX = 31, W = DISTANCE_MAX + 1 };
-
-static bool same(const char *a, const char *b)
-{
-	return service_fold(*a) == service_fold(*b);
-}
-
-static void lower(uint8_t *to, unsigned v)
-{
-	if (*to > v)
-		*to = (uint8_t)v;
-}
-
-/* Characters put in, left out, changed, or swapped with their neighbour, up to
- * the first DISTANCE_MAX of either. */
-static unsigned distance(const char *name, const struct key *k)
-{
-	uint8_t d[W][W], *at;
-	const char *a, *b;
-	size_t i, j;
-
-	for (i = 0;; i++) {
-		a = name + i - 1;
-		for (j = 0; j <= k->len && j <= DISTANCE_MAX; j++) {
-			b = k->name + j - 1;
-			at = &d[i][j];
-			*at = (uint8_t)(i + j);
-			if (!i || !j)
-				continue;
-			lower(at, at[-W - 1] + !same(a, b));
-			lower(at, at[-W] + 1u);
-			lower(at, at[-1] + 1u);
-			if (i > 1 && j > 1 && same(a, b - 1) && same(a - 1, b))
-				lower(at, at[-2 * W - 2] + 1u);
-		}
-		if (!name[i] || i == DISTANCE_MAX)
-			return *at;
-	}
-}
-
-/* The nearest name, the first of several; valid until arena_reset(). */
-static const char *nearest(const struct key *k)
-{
-	unsigned d, best = k->len ? DISTANCE_MAX : 0;
-	const char *found = NULL, *name;
-	struct service s;
-
-	service_rewind(0, asked('b'));
-	while (service_next(&s)) {
-		if (!(k->protos >> s.proto & 1))
-			continue;
-		for (name = s.names; *name; name += strlen(name) + 1) {
-			d = distance(name, k);
-			if (d < best) {
-				best = d;
-				found = arena_strdup(name, strlen(name));
-			}
-		}
 	}
 	return found;
 }
@@ -227,7 +94,7 @@ static void report_miss(const char *text, const struct key *k)
 	const char *name = NULL;
 
 	if (ENABLE_SERVICES_SUGGEST && k->name && !is_pattern(k))
-		name = nearest(k);
+		name = service_nearest(k);
 	out_select(2);
 	out_str(applet_name);
 	out_str(": ");
@@ -277,26 +144,18 @@ static void parse_key(struct key *k, const char *text)
 	}
 }
 
-/* With -c a port without a name is no miss: its class is the answer. */
-static bool show_class(const struct key *k)
-{
-	if (!asked('c') || k->name || k->first != k->last || k->first > 65535)
-		return false;
-	out_format("# %-20u%s\n", k->first, port_class(k->first));
-	return true;
-}
-
 static bool look_up(const char *text)
 {
-	enum how how;
 	struct key k;
 
 	parse_key(&k, text);
-	for (how = EXACT; how < HOWS; how++)
-		if (show(&k, how))
-			return true;
-	if (show_class(&k))
+	if (show(&k, true) || show(&k, false))
 		return true;
+	/* with -c a port without a name is no miss: its class is the answer */
+	if (asked('c') && !k.name && k.first == k.last && k.first < 65536) {
+		service_print_class(k.first);
+		return true;
+	}
 	report_miss(text, &k);
 	return false;
 }
@@ -376,11 +235,15 @@ static bool look_up_all(char **key)
 	bool missing = false;
 	struct key k = all;
 
+	if (ENABLE_FEATURE_JSON && asked('j'))
+		json_open();
 	k.protos = sv.protos;
 	if (!*key)
-		show(&k, EXACT);
+		show(&k, true);
 	for (; *key; key++)
 		missing |= !look_up(*key);
+	if (ENABLE_FEATURE_JSON && asked('j'))
+		json_close();
 	return missing;
 }
 
