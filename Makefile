@@ -250,6 +250,8 @@ $(O)/build/tests/bench/%: $(srctree)/tests/bench/%.c
 	$(Q)$(CC) -Os -static -s -Wall -Wextra -o '$@' '$<'
 bench: $(O)/sockbox $(bench_tools)
 	$(Q)O='$(abspath $(O))' python3 '$(srctree)/tests/bench/bench.py' $(BENCH)
+	$(Q)O='$(abspath $(O))' HOSTCC='$(HOSTCC)' CC='$(CC)' \
+		sh '$(srctree)/tests/bench/services.sh'
 
 sizes:
 	+$(Q)MAKE='$(MAKE)' sh '$(srctree)/scripts/sizes.sh' '$(srctree)' \

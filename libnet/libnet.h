@@ -677,11 +677,12 @@ bool diag_netlink_row(struct sock *s, const struct nl_message *m);
 enum {
 	SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP, SVC_UDPLITE, SVC_PROTOS,
 	SVC_CONNECTED = 8,
+	SVC_NAME = 63, /* bytes of the longest name of a port */
 };
 
-/* Primary name or NULL; valid until the next call.  What /etc/services (read
- * once, FEATURE_ETC_SERVICES) says of this port and protocol wins, its last
- * line as in net-tools; otherwise the built-in table. */
+/* Primary name of at most SVC_NAME bytes or NULL; valid until the next call.
+ * What /etc/services (read once, FEATURE_ETC_SERVICES) says of this port and
+ * protocol wins, its last line as in net-tools; else the built-in table. */
 const char *service_name(unsigned port, unsigned proto);
 /* Port (host order) of len bytes of name or alias, exactly so written, or -1.
  * First line of /etc/services, else the lowest port of the table. */

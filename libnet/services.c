@@ -33,8 +33,10 @@ const char *service_name(unsigned port, unsigned proto)
 
 	if (ENABLE_FEATURE_ETC_SERVICES)
 		name = etc_names(&line, port, proto & 7);
-	if (name || ENABLE_SERVICES_NONE)
+	if (name && text_len(name, SVC_NAME + 1) <= SVC_NAME)
 		return name;
+	if (ENABLE_SERVICES_NONE)
+		return NULL;
 	if (ENABLE_SERVICES_FULL && proto & SVC_CONNECTED && is_ephemeral(port))
 		return NULL;
 	return builtin_name(port, proto & 7);

@@ -95,49 +95,42 @@ int service_parse(struct service *s, char *line, size_t len)
 	return ret;
 }
 
-static ssize_t read_all(int fd, char *to, size_t size)
-{
-	size_t done = 0;
-	ssize_t n;
-
-	do {
-		n = pread(fd, to + done, size - done, (off_t)done);
-		if (n > 0)
-			done += (size_t)n;
-	} while (n > 0 || (n < 0 && errno == EINTR));
-	return n < 0 ? -errno : (ssize_t)done;
-}
-
 /* The text, a byte to end it, and room for as many lines as it can hold. */
-static int map_text(size_t size)
+static bool map_text(size_t size)
 {
 	size_t text = (size + 8) & ~(size_t)7;
 	void *p = mmap(NULL, text + (size / SHORTEST + 2) * sizeof *file.line,
 			PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 			-1, 0);
 
-	if (p == MAP_FAILED)
-		return -ENOMEM;
 	file.text = p;
 	file.line = (void *)(file.text + text);
-	return 0;
+	return p != MAP_FAILED;
 }
 
+/* Bytes read or -errno. */
 static ssize_t read_text(const char *path)
 {
 	int fd = source_open(path, O_RDONLY | O_NONBLOCK);
-	ssize_t ret;
+	ssize_t n, done = 0;
 	off_t size;
 
 	if (fd < 0)
 		return fd;
 	size = lseek(fd, 0, SEEK_END);
-	ret = size < 0 ? -errno : size > MAX_SIZE ? -EFBIG :
-			map_text((size_t)size);
-	if (!ret)
-		ret = read_all(fd, file.text, (size_t)size);
+	if (size < 0 || size > MAX_SIZE) {
+		done = -EINVAL; /* a pipe, a directory */
+	} else if (!map_text((size_t)size)) {
+		done = -ENOMEM;
+	} else {
+		while ((n = pread(fd, file.text + done, (size_t)(size - done),
+				done)) > 0)
+			done += n;
+		if (n < 0 && !done)
+			done = -errno;
+	}
 	close(fd);
-	return ret;
+	return done;
 }
 
 int service_file(const char *path,
