@@ -113,19 +113,19 @@ static int server_socket(const union dns_server *server)
 
 static void open_servers(unsigned ms)
 {
-	struct resolv_conf c;
+	const struct resolv_conf *c = &resolv_conf;
 	unsigned s, limit;
 
-	resolv_conf_read(&c);
-	dns.servers = c.servers;
-	dns.tries = c.attempts ? c.attempts * c.servers : TRIES;
-	dns.interval = c.timeout ? c.timeout * 1000 : INTERVAL;
-	limit = ms / (c.attempts ? dns.tries : 4);
+	resolv_conf_read();
+	dns.servers = c->servers;
+	dns.tries = c->attempts ? c->attempts * c->servers : TRIES;
+	dns.interval = c->timeout ? c->timeout * 1000 : INTERVAL;
+	limit = ms / (c->attempts ? dns.tries : 4);
 	if (dns.interval > limit)
 		dns.interval = limit;
 	dns.interval = dns.interval / TICK + 1;
-	for (s = 0; s < c.servers; s++) {
-		dns.fd[s].fd = server_socket(&c.server[s]);
+	for (s = 0; s < dns.servers; s++) {
+		dns.fd[s].fd = server_socket(&c->server[s]);
 		dns.fd[s].events = POLLIN;
 		dns.alive |= (unsigned)(dns.fd[s].fd >= 0) << s;
 	}

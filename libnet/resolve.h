@@ -36,7 +36,7 @@ void dns_resolve(struct map *hosts, unsigned ms);
 
 enum { DNS_SERVERS = 3 };
 
-struct resolv_conf {
+extern struct resolv_conf {
 	unsigned servers;  /* 1..DNS_SERVERS */
 	/* 1..30; 0: not said */
 	unsigned timeout;  /* seconds until a question is asked again */
@@ -46,13 +46,13 @@ struct resolv_conf {
 		struct sockaddr_in v4;
 		struct sockaddr_in6 v6;
 	} server[DNS_SERVERS]; /* port 53 */
-};
+} resolv_conf;
 
 /* This machine's /etc/resolv.conf, whatever source.root is: packets go only
  * where this machine's owner sends them.  Without servers: 127.0.0.1. */
-void resolv_conf_read(struct resolv_conf *c);
-/* One line of the file into *c. */
-void resolv_conf_line(struct resolv_conf *c, const char *line);
+void resolv_conf_read(void);
+/* One line of the file. */
+void resolv_conf_line(const char *line);
 
 /* ---- dns_packet.c: RFC 1035 section 4 ---- */
 

@@ -432,43 +432,43 @@ static void host_name_syntax(void **state)
 	assert_false(is_host_name(s, 254));
 }
 
-static void resolv_conf(void **state)
+static void servers(void **state)
 {
-	struct resolv_conf c = {.timeout = 5};
+	const struct resolv_conf *c = &resolv_conf;
 	char text[INET6_ADDRSTRLEN];
 
 	(void)state;
-	resolv_conf_line(&c, "");
-	resolv_conf_line(&c, "# nameserver 192.0.2.9");
-	resolv_conf_line(&c, ";nameserver 192.0.2.9");
-	resolv_conf_line(&c, "nameservers 192.0.2.9");
-	resolv_conf_line(&c, "nameserver");
-	resolv_conf_line(&c, "nameserver ");
-	resolv_conf_line(&c, "nameserver 192.0.2.256");
-	resolv_conf_line(&c, "nameserver ns.example.net");
-	resolv_conf_line(&c, "search example.net");
-	assert_int_equal(c.servers, 0);
-	resolv_conf_line(&c, "nameserver\t 192.0.2.1  # ours");
-	resolv_conf_line(&c, "nameserver 2001:db8::1");
-	resolv_conf_line(&c, "nameserver fe80::1%lo");
-	resolv_conf_line(&c, "nameserver 192.0.2.4");
-	assert_int_equal(c.servers, 3);
-	assert_int_equal(c.server[0].v4.sin_family, AF_INET);
-	assert_int_equal(ntohs(c.server[0].v4.sin_port), 53);
-	assert_string_equal(inet_ntop(AF_INET, &c.server[0].v4.sin_addr, text,
+	resolv_conf_line("");
+	resolv_conf_line("# nameserver 192.0.2.9");
+	resolv_conf_line(";nameserver 192.0.2.9");
+	resolv_conf_line("nameservers 192.0.2.9");
+	resolv_conf_line("nameserver");
+	resolv_conf_line("nameserver ");
+	resolv_conf_line("nameserver 192.0.2.256");
+	resolv_conf_line("nameserver ns.example.net");
+	resolv_conf_line("search example.net");
+	assert_int_equal(c->servers, 0);
+	resolv_conf_line("nameserver\t 192.0.2.1  # ours");
+	resolv_conf_line("nameserver 2001:db8::1");
+	resolv_conf_line("nameserver fe80::1%lo");
+	resolv_conf_line("nameserver 192.0.2.4");
+	assert_int_equal(c->servers, 3);
+	assert_int_equal(c->server[0].v4.sin_family, AF_INET);
+	assert_int_equal(ntohs(c->server[0].v4.sin_port), 53);
+	assert_string_equal(inet_ntop(AF_INET, &c->server[0].v4.sin_addr, text,
 		sizeof text), "192.0.2.1");
-	assert_int_equal(c.server[1].v6.sin6_family, AF_INET6);
-	assert_int_equal(ntohs(c.server[1].v6.sin6_port), 53);
-	assert_string_equal(inet_ntop(AF_INET6, &c.server[1].v6.sin6_addr,
+	assert_int_equal(c->server[1].v6.sin6_family, AF_INET6);
+	assert_int_equal(ntohs(c->server[1].v6.sin6_port), 53);
+	assert_string_equal(inet_ntop(AF_INET6, &c->server[1].v6.sin6_addr,
 		text, sizeof text), "2001:db8::1");
-	assert_int_equal(c.server[1].v6.sin6_flowinfo, 0);
-	assert_int_equal(c.server[2].v6.sin6_scope_id, 1);
-	resolv_conf_line(&c, "options rotate timeout:2 attempts:3 edns0");
-	assert_int_equal(c.timeout, 2);
-	assert_int_equal(c.attempts, 3);
-	resolv_conf_line(&c, "options timeout:0 attempts:99999999999999999999");
-	assert_int_equal(c.timeout, 1);
-	assert_int_equal(c.attempts, 30);
+	assert_int_equal(c->server[1].v6.sin6_flowinfo, 0);
+	assert_int_equal(c->server[2].v6.sin6_scope_id, 1);
+	resolv_conf_line("options rotate timeout:2 attempts:3 edns0");
+	assert_int_equal(c->timeout, 2);
+	assert_int_equal(c->attempts, 3);
+	resolv_conf_line("options timeout:0 attempts:99999999999999999999");
+	assert_int_equal(c->timeout, 1);
+	assert_int_equal(c->attempts, 30);
 }
 
 static void seconds(void **state)
@@ -506,7 +506,7 @@ int main(void)
 		cmocka_unit_test(record_lengths),
 		cmocka_unit_test(mutations),
 		cmocka_unit_test(host_name_syntax),
-		cmocka_unit_test(resolv_conf),
+		cmocka_unit_test(servers),
 		cmocka_unit_test(seconds),
 	};
 
