@@ -87,6 +87,10 @@ void netstat_interfaces(void);
 void netstat_groups(void);
 void netstat_statistics(void);
 
+/* flags: of a UNIX socket, NULL for the internet's. */
+void netstat_json(const struct sock *s, const char *state, const char *flags);
+const char *netstat_unix_type(const struct sock *s);
+
 /* netstat_view.c: what the views share. */
 /* The rows of an open table; reports what is malformed or cannot be read. */
 void view_lines(const char *path, struct reader *r, unsigned skip,

@@ -202,6 +202,13 @@ int netstat_inet_row(const struct sock *s, void *ctx)
 		return 0;
 	if (collecting())
 		return collect(s);
-	put_row(s);
+	if (json()) {
+		char state[12];
+
+		*put_state(state, s) = 0;
+		netstat_json(s, state, NULL);
+	} else {
+		put_row(s);
+	}
 	return 0;
 }

@@ -105,6 +105,8 @@ static void netns_header(void)
 
 static void inet_header(void)
 {
+	if (json())
+		return;
 	title("Internet connections");
 	out_str("Proto Recv-Q Send-Q Local Address           Foreign Address"
 		"         State      ");
@@ -121,6 +123,8 @@ static void inet_header(void)
 
 static void unix_header(void)
 {
+	if (json())
+		return;
 	title("UNIX domain sockets");
 	out_str("Proto RefCnt Flags       Type       State         I-Node  ");
 	owner_header();

@@ -11,7 +11,7 @@ static const char *state_text(const struct sock *s)
 		"UNKNOWN\0LISTENING", state);
 }
 
-static const char *type_text(const struct sock *s)
+const char *netstat_unix_type(const struct sock *s)
 {
 	return nth_string("UNKNOWN\0STREAM\0DGRAM\0RAW\0RDM\0SEQPACKET",
 		s->type < 6 ? s->type : 0);
@@ -45,7 +45,7 @@ static void put_row(const struct sock *s)
 	p = end_cell(!ENABLE_BACKEND_DIAG || s->have & HAVE_REFS ?
 		fmt_u64(p, s->refs) : fmt_str(p, "-"), p, 6);
 	p = end_cell(put_flags(p, s->flags), p, 11);
-	p = end_cell(fmt_str(p, type_text(s)), p, 10);
+	p = end_cell(fmt_str(p, netstat_unix_type(s)), p, 10);
 	p = end_cell(fmt_str(p, state_text(s)), p, 13);
 	out_commit(fmt_pad(fmt_u64(p, s->inode), p, 8));
 	netstat_put_owner(s);
@@ -71,6 +71,13 @@ int netstat_unix_row(const struct sock *s, void *ctx)
 			owner_want(s->peer);
 		return keep_row(s);
 	}
-	put_row(s);
+	if (json()) {
+		char flags[12];
+
+		*put_flags(flags, s->flags) = 0;
+		netstat_json(s, state_text(s), flags);
+	} else {
+		put_row(s);
+	}
 	return 0;
 }
