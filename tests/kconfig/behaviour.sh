@@ -298,11 +298,13 @@ speed() {
 	} >big
 	best=9999
 	for i in 1 2 3; do
-		ms=$(KCONFIG=$PWD/big; kconfig olddefconfig; times | awk 'END {
-			gsub(/[ms]/, " "); print int(1000 * (60 * $1 + $2 + 60 * $3 + $4)) }')
+		# a shell of its own: the processor time of its children is the run's
+		KCONFIG=$PWD/big sh -c 'sh "$1" olddefconfig >out 2>err; times' sh \
+			"$top/scripts/kconfig.sh" >spent
+		ms=$(awk 'END { gsub(/[ms]/, " "); print int(1000 * (60 * $1 + $2 + 60 * $3 + $4)) }' spent)
 		[ "$ms" -ge "$best" ] || best=$ms
 	done
-	check "olddefconfig of 130 options in $best ms (300)" test "$best" -lt 300
+	check "olddefconfig of 130 options: $best ms, less than 300" test "$best" -lt 300 -a -s .config -a -s spent
 }
 
 # Source tree that cannot be written
@@ -384,7 +386,7 @@ through_make() {
 	make -s -j4 -C "$top" O="$PWD" tiny_defconfig "$PWD/my.config" >out 2>err
 	check "make -j4 tiny_defconfig my.config" grep -q '^CONFIG_NETSTAT_WIDE=y' .config
 	make -s -C "$top" O="$PWD" savedefconfig >out 2>err
-	check "make savedefconfig writes O/defconfig" grep -q HELP defconfig
+	check "make savedefconfig writes O/defconfig" test -s defconfig
 	make -pn -C "$top" config >out 2>err
 	check "make -pn shows olddefconfig:, as Buildroot wants" grep -q '^olddefconfig:' out
 	make -s -C "$top" O="$PWD" "$PWD/generated/config.h" >out 2>err
