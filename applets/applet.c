@@ -1,4 +1,5 @@
 /* Errors and the exit status: see applet.h. */
+#include <errno.h>
 #include "applet.h"
 
 const char *applet_name;
@@ -30,5 +31,7 @@ int applet_end(void)
 
 	if (err)
 		applet_error("write error", err);
+	if (arena_failed)
+		applet_error("memory", ENOMEM);
 	return failed;
 }

@@ -322,7 +322,7 @@ void find_owners(void)
 	ret = owner_scan(true);
 	if (ret < 0)
 		applet_error("/proc", ret);
-	if (ret <= 0 || st.quiet || asked('q'))
+	if (ret < 0 || !(ret & OWNER_DENIED) || st.quiet || asked('q'))
 		return;
 	out_select(2);
 	out_format("%s: some processes could not be looked into; "

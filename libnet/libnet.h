@@ -144,6 +144,7 @@ char *arena_strdup(const char *s, size_t n); /* NUL-terminated copy or NULL */
 void arena_reset(void);     /* gives all of it back; every map is empty then */
 size_t arena_size(void);    /* bytes held */
 extern uint32_t arena_generation; /* counts the resets */
+extern bool arena_failed;   /* there was no memory once: something is missing */
 
 /*
  * A set of fixed-size records found by their first key_len bytes (the rest

@@ -11,13 +11,17 @@ static struct chunk {
 } *chunks;
 
 uint32_t arena_generation;
+bool arena_failed;
 
 static void *map_pages(size_t n)
 {
 	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE,
 			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	return p == MAP_FAILED ? NULL : p;
+	if (p != MAP_FAILED)
+		return p;
+	arena_failed = true;
+	return NULL;
 }
 
 void *arena_alloc(size_t n)

@@ -60,6 +60,14 @@ struct process {
 	const char *name; /* read when first needed */
 };
 
+/* A process that has ended is none that was kept from us. */
+static void note_failure(int err)
+{
+	if (err < 0)
+		result |= err == -ENOENT || err == -ESRCH ?
+			OWNER_GONE : OWNER_DENIED;
+}
+
 /* net-tools' rule: argv[0] up to its NUL, the last part if it is a path. */
 static const char *process_name(int fd_dir)
 {
@@ -68,8 +76,10 @@ static const char *process_name(int fd_dir)
 	ssize_t n;
 	int fd = openat(fd_dir, "../cmdline", O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0)
+	if (fd < 0) {
+		note_failure(-errno);
 		return "";
+	}
 	n = read(fd, buf, sizeof buf - 1);
 	close(fd);
 	buf[n > 0 ? n : 0] = 0;
@@ -137,14 +147,10 @@ static int look_at_process(void *ctx, const struct dir_entry *e)
 	/* not the name: in a saved tree it may have any number of zeros */
 	strcpy(fmt_u64(path + 6, p.pid), "/fd");
 	p.dir = source_open(path, O_RDONLY | O_DIRECTORY);
-	if (p.dir == -EACCES)
-		result |= OWNER_DENIED;
-	if (p.dir == -ENOENT)
-		result |= OWNER_GONE;
+	note_failure(p.dir);
 	if (p.dir < 0)
 		return 0;
-	if (dir_each(p.dir, look_at_fd, &p) == -EACCES)
-		result |= OWNER_DENIED;
+	note_failure(dir_each(p.dir, look_at_fd, &p));
 	close(p.dir);
 	return !pass->all && !pass->missing;
 }
