@@ -58,8 +58,9 @@ static const char *host(struct place *p, const char *s, const char *end)
 	p->name = s + bracket;
 	p->len = span(p->name, end, bracket ? "]" : v6 ? "/" : "/:");
 	s = p->name + p->len;
-	if (bracket && s < end)
-		s++;
+	if (bracket && s == end)
+		wrong(p, end, "expected ]");
+	s += bracket && s < end;
 	if (p->len == 1 && *p->name == '*')
 		p->len = 0;
 	if (p->len)
