@@ -69,11 +69,30 @@ static bool parse_prefix(const char *s)
 	return !c.bad && !*c.p && bits[0] <= 32 && bits[1] <= 128;
 }
 
+/* An IPv4-mapped address is shown, so counted, as an IPv4 address. */
+static bool is_mapped(const uint8_t *addr)
+{
+	static const uint8_t mapped[12] = {[10] = 0xff, 0xff};
+
+	return !memcmp(addr, mapped, sizeof mapped);
+}
+
 static void copy_prefix(uint8_t *to, const uint8_t *from, unsigned n)
 {
 	memcpy(to, from, n / 8);
 	if (n % 8)
 		to[n / 8] = (uint8_t)(from[n / 8] & 0xff00 >> n % 8);
+}
+
+/* IPv4 as IPv4-mapped: what looks the same is counted together. */
+static void take_address(uint8_t *to, const uint8_t *from, bool v6)
+{
+	if (v6) {
+		copy_prefix(to, from, is_mapped(from) ? 96 + bits[0] : bits[1]);
+		return;
+	}
+	to[10] = to[11] = 0xff;
+	copy_prefix(to + 12, from, bits[0]);
 }
 
 /* As good as a table for family_name(). */
@@ -95,9 +114,9 @@ static void take(struct common *c, const struct sock *s, unsigned k)
 		break;
 	case LADDR:
 	case RADDR:
-		copy_prefix(c->addr[k == RADDR], s->addr[k == RADDR],
-			bits[s->table & 1]);
-		c->family = family_of(s);
+		if (s->table < T_UNIX)
+			take_address(c->addr[k == RADDR], s->addr[k == RADDR],
+				s->table & 1);
 		break;
 	case FAMILY:
 		c->family = family_of(s);
@@ -147,15 +166,11 @@ static bool before(const void *a, const void *b)
 /* An address as a key, with the length of the prefix if there is one. */
 static void put_address(const struct common *c, unsigned k)
 {
-	bool v6 = c->family == 1;
+	const uint8_t *addr = c->addr[k == RADDR];
+	bool v6 = !is_mapped(addr);
 	unsigned n = bits[v6];
-	char text[PLACE], *p;
+	char text[PLACE], *p = host_cell(text, AF_INET6, addr);
 
-	if (c->family > 1) {
-		grid_string("", "-");
-		return;
-	}
-	p = host_cell(text, v6 ? AF_INET6 : AF_INET, c->addr[k == RADDR]);
 	if (n < (v6 ? 128 : 32)) {
 		*p++ = '/';
 		p = fmt_u64(p, n);

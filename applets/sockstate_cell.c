@@ -17,25 +17,22 @@ char *host_cell(char *s, int family, const uint8_t *addr)
 {
 	const char *name = ENABLE_FEATURE_HOSTS && asked('r') ?
 			host_name(family, addr) : NULL;
-	char *start = s;
 
-	if (name)
-		return stpcpy(s, name);
-	s = fmt_addr(s + 1, family, addr);
-	if (family == AF_INET6 && memchr(start + 1, ':', (size_t)(s - start) - 1)) {
-		*start = '[';
-		*s = ']';
-		return s + 1;
-	}
-	memmove(start, start + 1, (size_t)(s - start) - 1);
-	return s - 1;
+	return name ? stpcpy(s, name) : fmt_addr(s, family, addr);
 }
 
 char *place_put(char *s, const struct sock *sk, int end)
 {
 	const char *name = port_service(sk, end);
+	char *start = s;
 
 	s = host_cell(s, table_family(sk->table), sk->addr[end]);
+	if (memchr(start, ':', (size_t)(s - start))) {
+		memmove(start + 1, start, (size_t)(s - start));
+		*start = '[';
+		s[1] = ']';
+		s += 2;
+	}
 	*s++ = ':';
 	if (name)
 		return stpcpy(s, name);

@@ -131,6 +131,8 @@ int sockstate_who(char **argv)
 		if (!asked('q'))
 			wrong_usage(*argv, "no socket there");
 	}
+	if (!n && !(ENABLE_FEATURE_JSON && asked('j')))
+		return status;
 	st.condition = c;
 	st.condition_count = n;
 	st.tables = tables;
