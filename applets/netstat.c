@@ -17,6 +17,9 @@ static const char table[] =
 	IF_NETSTAT_GROUPS(OPT("g", " ", "groups", "multicast groups"))
 	IF_NETSTAT_STATISTICS(OPT("s", " ", "statistics", "statistics")
 	OPT("z", " ", "", "no zeros"))
+	IF_NETSTAT_MASQUERADE(OPT("M", " ", "masquerade",
+		"translated connections"))
+	IF_NETSTAT_SCTP(OPT("S", " ", "sctp", "SCTP sockets"))
 	IF_NETSTAT_ROUTE(OPT("r", " ", "route", "routing table")
 	OPT("F", " ", "fib", "the table itself (the default)")
 	OPT("C", " ", "cache", "routing cache"))
@@ -123,7 +126,7 @@ static int usage(int fd)
 }
 
 /* The views that exclude each other, most urgent first. */
-static const char modes[] = IF_NETSTAT_STATISTICS("s") IF_NETSTAT_ROUTE("r")
+static const char modes[] = IF_NETSTAT_MASQUERADE("M") IF_NETSTAT_STATISTICS("s") IF_NETSTAT_ROUTE("r")
 	IF_NETSTAT_INTERFACES("i") "";
 
 static unsigned modes_asked(void)
@@ -191,7 +194,9 @@ static void find_owners(void)
 
 static void show_tables(void)
 {
-	if (ENABLE_NETSTAT_STATISTICS && asked('s'))
+	if (ENABLE_NETSTAT_MASQUERADE && asked('M'))
+		netstat_masquerade();
+	else if (ENABLE_NETSTAT_STATISTICS && asked('s'))
 		netstat_statistics();
 	else if (ENABLE_NETSTAT_ROUTE && asked('r'))
 		netstat_routes();

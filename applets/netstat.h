@@ -86,7 +86,11 @@ void netstat_route_cache(int family);
 void netstat_interfaces(void);
 void netstat_groups(void);
 void netstat_statistics(void);
+void netstat_masquerade(void);
+void netstat_sctp(bool explicit);
 
+/* The columns behind the state, as asked for, and the end of the row. */
+void netstat_put_tail(const struct sock *s);
 /* flags: of a UNIX socket, NULL for the internet's. */
 void netstat_json(const struct sock *s, const char *state, const char *flags);
 const char *netstat_unix_type(const struct sock *s);

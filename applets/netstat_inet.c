@@ -155,6 +155,23 @@ static char *put_label(char *row, enum table t)
 	return p;
 }
 
+void netstat_put_tail(const struct sock *s)
+{
+	if (ENABLE_NETSTAT_EXTEND && asked('e'))
+		put_user(s);
+	netstat_put_owner(s);
+	if (ENABLE_NETSTAT_TIMERS && asked('o')) {
+		if (ENABLE_NETSTAT_SCTP && s->table == T_SCTP)
+			out_char(' '); /* has none in /proc */
+		else
+			put_timer(s);
+	}
+	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
+		out_format(" %u", s->drops);
+	netstat_put_netns();
+	out_char('\n');
+}
+
 /* Every row of a large machine passes here: no format strings. */
 static void put_row(const struct sock *s)
 {
@@ -170,15 +187,7 @@ static void put_row(const struct sock *s)
 	p = fmt_pad(cell_put(p, s, REMOTE), p, 23);
 	*p++ = ' ';
 	out_commit(fmt_pad(put_state(p, s), p, 11));
-	if (ENABLE_NETSTAT_EXTEND && asked('e'))
-		put_user(s);
-	netstat_put_owner(s);
-	if (ENABLE_NETSTAT_TIMERS && asked('o'))
-		put_timer(s);
-	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
-		out_format(" %u", s->drops);
-	netstat_put_netns();
-	out_char('\n');
+	netstat_put_tail(s);
 }
 
 /* The pass before the listing: what is to be looked up. */

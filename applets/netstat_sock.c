@@ -136,7 +136,7 @@ static void unix_header(void)
 
 /* Letter and table of IPv4; IPv6's is the next one. */
 static const char protocols[] = {
-	't', T_TCP, 'u', T_UDP, IF_NETSTAT_UDPLITE('U', T_UDPLITE,)
+	't', T_TCP, IF_NETSTAT_SCTP('S', T_SCTP,) 'u', T_UDP, IF_NETSTAT_UDPLITE('U', T_UDPLITE,)
 	'w', T_RAW, 0,
 };
 
@@ -153,6 +153,10 @@ static void list_inet(bool all)
 
 		if (!all && !explicit)
 			continue;
+		if (ENABLE_NETSTAT_SCTP && t == T_SCTP) {
+			netstat_sctp(explicit);
+			continue;
+		}
 		if (v4)
 			any |= list(t, explicit);
 		if (ENABLE_FEATURE_IPV6 && v6)
@@ -174,7 +178,8 @@ static void list_hidden(void)
 
 void netstat_sockets(void)
 {
-	bool inet = asked('t') | asked('u') | asked('U') | asked('w');
+	bool inet = asked('t') | asked('u') | asked('U') | asked('w') |
+			asked('S');
 	bool unix_domain = asked('x') || ns.unix_domain;
 	bool family = ns.inet || ns.inet6;
 	bool groups = ENABLE_NETSTAT_GROUPS && asked('g');
