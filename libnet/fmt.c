@@ -53,6 +53,10 @@ char *fmt_u64(char *s, uint64_t v)
 	uint64_t limit;
 	char *end;
 
+	if (v < 10) { /* most are */
+		*s++ = (char)('0' + low);
+		return s;
+	}
 	/* 64-bit division is a library call on 32-bit machines */
 	if (v > UINT32_MAX) {
 		s = fmt_u64(s, v / 10);
