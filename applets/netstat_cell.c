@@ -69,10 +69,29 @@ static char *port_put(char *s, const struct sock *sk, int end)
 			fmt_u64(s, sk->port[end]);
 }
 
+/* Packet sockets: the interface's index and what they take, an ETH_P_ number;
+ * netlink sockets: the protocol and the port id. */
+static char *hidden_put(char *s, const struct sock *sk, int end)
+{
+	uint32_t a = sk->ifindex, b = sk->port[LOCAL];
+
+	if (sk->table == T_NETLINK) {
+		a = b;
+		b = sk->flags;
+	}
+	if (end == REMOTE)
+		return fmt_str(s, "*:*");
+	s = a || sk->table == T_NETLINK ? fmt_u64(s, a) : fmt_str(s, "*");
+	return fmt_u64(fmt_str(s, ":"), b);
+}
+
 char *cell_put(char *s, const struct sock *sk, int end)
 {
 	char *start = s, *colon;
 	size_t host_len, port_len;
+
+	if (ENABLE_NETSTAT_PACKET && sk->table >= T_PACKET)
+		return hidden_put(s, sk, end);
 
 	s = host_put(s, table_family(sk->table), sk->addr[end]);
 	colon = s;

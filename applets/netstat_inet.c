@@ -148,7 +148,7 @@ static char *put_label(char *row, enum table t)
 {
 	char *p = fmt_str(row, table_name(t));
 
-	if (ENABLE_NETSTAT_UDPLITE && p > row + 6) {
+	if (ENABLE_NETSTAT_UDPLITE && t <= T_UDPLITE6 && p > row + 6) {
 		row[4] = row[7];
 		p -= 3;
 	}

@@ -22,9 +22,9 @@ static void table_error(enum table t, int err, uint32_t bad)
 }
 
 /* What of a socket the columns show: see HAVE_ in libnet.h. */
-static uint32_t columns(void)
+static uint32_t columns(enum table t)
 {
-	uint32_t want = HAVE_QUEUES | HAVE_REFS;
+	uint32_t want = HAVE_QUEUES | (t == T_UNIX ? HAVE_REFS : 0);
 
 	if (ENABLE_NETSTAT_EXTEND && asked('e'))
 		want |= HAVE_UID;
@@ -61,7 +61,7 @@ static bool list(enum table t, bool explicit)
 {
 	struct sock_walk w = {
 		.row = t == T_UNIX ? netstat_unix_row : netstat_inet_row,
-		.want = columns(),
+		.want = columns(t),
 	};
 	int err;
 
@@ -167,13 +167,16 @@ static void list_inet(bool all)
 		table_error(T_TCP, -ENOENT, 0);
 }
 
-/* Ping and packet sockets: no other netstat shows who is listening in. */
+/* Ping and packet sockets: no other netstat shows who is listening in.  -vv:
+ * netlink sockets too, who listens to the kernel. */
 static void list_hidden(void)
 {
 	list(T_ICMP, false);
 	if (ENABLE_FEATURE_IPV6)
 		list(T_ICMP6, false);
 	list(T_PACKET, false);
+	if (asked('v') > 1)
+		list(T_NETLINK, false);
 }
 
 void netstat_sockets(void)

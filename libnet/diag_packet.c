@@ -10,6 +10,7 @@ enum {
 	PACKET_DIAG_INFO = 0, PACKET_DIAG_UID = 5, PACKET_DIAG_MEMINFO = 6,
 	NDIAG_PROTO_ALL = 255, NDIAG_SHOW_MEMINFO = 1,
 	NETLINK_DIAG_MEMINFO = 0,
+	SK_WMEM_ALLOC = 2, /* index in the MEMINFOs */
 };
 
 struct request { /* struct packet_diag_req, struct netlink_diag_req */
@@ -83,6 +84,7 @@ bool diag_netlink_row(struct sock *s, const struct nl_message *m)
 	s->inode = a->inode;
 	memcpy(&s->cookie, a->cookie, sizeof s->cookie);
 	s->rx_queue = nl_u32(m, sizeof *a, NETLINK_DIAG_MEMINFO, 0);
+	s->tx_queue = nl_u32(m, sizeof *a, NETLINK_DIAG_MEMINFO, SK_WMEM_ALLOC);
 	s->have = HAVE_COOKIE | HAVE_QUEUES;
 	return true;
 }

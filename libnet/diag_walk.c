@@ -36,6 +36,8 @@ static bool parse_row(struct sock *s, const struct nl_message *m, enum table t)
 		return diag_inet_row(s, m, t);
 	if (t == T_UNIX)
 		return diag_unix_row(s, m);
+	if (!ENABLE_NETSTAT_PACKET)
+		return false;
 	return t == T_PACKET ? diag_packet_row(s, m) : diag_netlink_row(s, m);
 }
 
@@ -79,7 +81,8 @@ int diag_walk(struct sock_walk *w, enum table t)
 
 	w->rows = 0;
 	w->served = BACKEND_IS_DIAG;
-	if (t == T_ICMP || t == T_ICMP6)
+	if (t == T_ICMP || t == T_ICMP6 ||
+			(!ENABLE_NETSTAT_PACKET && t >= T_PACKET))
 		return -EPROTONOSUPPORT;
 	do {
 		struct nl_message *r = request(w, t);

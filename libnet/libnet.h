@@ -364,6 +364,7 @@ int proc_walk(struct sock_walk *w, enum table t);
 bool proc_inet_row(struct sock *s, const char *line, enum table t);
 bool proc_unix_row(struct sock *s, const char *line);
 bool proc_packet_row(struct sock *s, const char *line);
+bool proc_netlink_row(struct sock *s, const char *line);
 
 /* ---- keep.c: rows for a second look ---- */
 

@@ -9,6 +9,8 @@ static bool parse_row(struct sock *s, const char *line, enum table t)
 		return proc_unix_row(s, line);
 	if (ENABLE_NETSTAT_PACKET && t == T_PACKET)
 		return proc_packet_row(s, line);
+	if (ENABLE_NETSTAT_PACKET && t == T_NETLINK)
+		return proc_netlink_row(s, line);
 	return proc_inet_row(s, line, t);
 }
 
