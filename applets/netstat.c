@@ -47,6 +47,11 @@ static const char table[] =
 	OPT("4", " ", "ip", "")
 	OPT("6", " ", "inet6", "IPv6 only")
 	OPT("A", "=", "protocol", "these families only: inet,inet6,unix"))
+	IF_NETSTAT_OTHER_FAMILIES(OPT(OPT_AX25, " ", "ax25", "AX.25")
+	OPT(OPT_IPX, " ", "ipx", "IPX") OPT(OPT_NETROM, " ", "netrom", "NET/ROM")
+	OPT(OPT_ROSE, " ", "rose", "ROSE") OPT(OPT_X25, " ", "x25", "X.25")
+	OPT("2", " ", "l2cap", "Bluetooth L2CAP")
+	OPT("f", " ", "rfcomm", "Bluetooth RFCOMM"))
 	IF_FEATURE_JSON(OPT(OPT_JSON, " ", "json", "an array of JSON objects"))
 	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's tables")
 	OPT(OPT_ENDIAN, "=", "endian", "its byte order, big or little"))
@@ -84,6 +89,8 @@ static bool add_family(const char *name, size_t len)
 		ns.inet6_first = ns.order[0] == FAMILY_INET6;
 		return true;
 	}
+	if (ENABLE_NETSTAT_OTHER_FAMILIES && families_add(name, len))
+		return true;
 	out_select(2);
 	out_format("Unknown address family `%.*s'.\n", (int)len, name);
 	out_select(1);
@@ -102,6 +109,15 @@ static int seen(int code, const char *arg)
 		add_family("inet6", 5);
 	if (code == 'x')
 		add_family("unix", 4);
+	if (ENABLE_NETSTAT_OTHER_FAMILIES) {
+		static const char names[] = "\x15" "ax25\0\x16" "ipx\0\x17"
+			"netrom\0\x18" "rose\0\x19" "x25\0" "2l2cap\0frfcomm\0";
+		const char *p;
+
+		for (p = names; *p; p += strlen(p) + 1)
+			if (*p == code)
+				families_add(p + 1, strlen(p + 1));
+	}
 	while (code == 'A') {
 		size_t len = (size_t)(text_find(arg, ',') - arg);
 

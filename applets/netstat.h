@@ -14,6 +14,11 @@
 #define OPT_ALL_FAMILIES "\x0c"
 #define OPT_PEER "\x0d"
 #define OPT_TABLE "\x14"
+#define OPT_AX25 "\x15"
+#define OPT_IPX "\x16"
+#define OPT_NETROM "\x17"
+#define OPT_ROSE "\x18"
+#define OPT_X25 "\x19"
 
 struct netstat {
 	struct options opt;
@@ -24,6 +29,7 @@ struct netstat {
 	bool inet6_first; /* -64, -A inet6,inet */
 	uint8_t order[8]; /* families as they were asked for: index + 1 */
 	char **operand;   /* that are no interval; at the end NULL */
+	uint8_t others;   /* families of netstat_families.c, a bit each */
 	uint8_t status;   /* exit status if nothing else fails */
 };
 extern struct netstat ns;
@@ -83,11 +89,17 @@ enum { FAMILY_INET = 1, FAMILY_INET6, FAMILY_UNIX };
 void netstat_sockets(void);
 void netstat_routes(void);
 void netstat_route_cache(int family);
+void netstat_put_route6(const struct route *r);
 void netstat_interfaces(void);
 void netstat_groups(void);
 void netstat_statistics(void);
 void netstat_masquerade(void);
 void netstat_sctp(bool explicit);
+/* The families asked for, or all that this kernel has. */
+void netstat_families(bool all);
+/* Notes that a family of those is asked for; false: unknown. */
+bool families_add(const char *name, size_t len);
+void netstat_title(const char *what); /* "Active … (servers and …)" */
 
 /* The columns behind the state, as asked for, and the end of the row. */
 void netstat_put_tail(const struct sock *s);

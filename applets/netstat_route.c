@@ -131,7 +131,7 @@ static void put4(const struct route *r)
 	out_char('\n');
 }
 
-static void put6(const struct route *r)
+void netstat_put_route6(const struct route *r)
 {
 	char dst[HOST + 4], gw[HOST], flags[FLAGS], *p;
 
@@ -195,7 +195,7 @@ static int row(const struct route *r, void *ctx)
 	if (v4)
 		put4(r);
 	else
-		put6(r);
+		netstat_put_route6(r);
 	return 0;
 }
 

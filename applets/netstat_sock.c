@@ -83,7 +83,7 @@ static bool list(enum table t, bool explicit)
 	return !err;
 }
 
-static void title(const char *what)
+void netstat_title(const char *what)
 {
 	out_str("Active ");
 	out_str(what);
@@ -107,7 +107,7 @@ static void inet_header(void)
 {
 	if (json())
 		return;
-	title("Internet connections");
+	netstat_title("Internet connections");
 	out_str("Proto Recv-Q Send-Q Local Address           Foreign Address"
 		"         State      ");
 	if (ENABLE_NETSTAT_EXTEND && asked('e'))
@@ -125,7 +125,7 @@ static void unix_header(void)
 {
 	if (json())
 		return;
-	title("UNIX domain sockets");
+	netstat_title("UNIX domain sockets");
 	out_str("Proto RefCnt Flags       Type       State         I-Node  ");
 	owner_header();
 	if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
@@ -154,7 +154,8 @@ static void list_inet(bool all)
 		if (!all && !explicit)
 			continue;
 		if (ENABLE_NETSTAT_SCTP && t == T_SCTP) {
-			netstat_sctp(explicit);
+			if (v4) /* one table for both families */
+				netstat_sctp(explicit);
 			continue;
 		}
 		if (v4)
@@ -186,7 +187,8 @@ void netstat_sockets(void)
 	bool unix_domain = asked('x') || ns.unix_domain;
 	bool family = ns.inet || ns.inet6;
 	bool groups = ENABLE_NETSTAT_GROUPS && asked('g');
-	bool all = !inet && !unix_domain && !family && !groups;
+	bool others = ENABLE_NETSTAT_OTHER_FAMILIES && ns.others;
+	bool all = !inet && !unix_domain && !family && !groups && !others;
 
 	if (all || inet || family)
 		list_inet(!inet);
@@ -198,4 +200,6 @@ void netstat_sockets(void)
 		unix_header();
 		list(T_UNIX, unix_domain);
 	}
+	if (ENABLE_NETSTAT_OTHER_FAMILIES && (all || others))
+		netstat_families(all);
 }
