@@ -1,6 +1,6 @@
 /*
- * The compiled-in services: the table that scripts/mkservices.c packs (its
- * head describes the form), looked up in place.
+ * The compiled-in services: the table that scripts/mkservices packs (its
+ * main.c describes the form), looked up in place.
  */
 #include <string.h>
 #include "libnet.h"

@@ -13,7 +13,7 @@ lists=$top/libnet/services
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
-$HOSTCC -O2 -o "$tmp/mkservices" "$top/scripts/mkservices.c" || exit 1
+$HOSTCC -O2 -o "$tmp/mkservices" "$top"/scripts/mkservices/*.c || exit 1
 for list in common full; do
 	mkdir "$tmp/$list"
 	"$tmp/mkservices" "$lists/$list.txt" "$lists/traditional.txt" \

@@ -76,7 +76,7 @@ done
 
 # ---- the packer ----
 
-if ! $HOSTCC -O2 -o "$tmp/mkservices" "$top/scripts/mkservices.c" 2>"$tmp/log"; then
+if ! $HOSTCC -O2 -o "$tmp/mkservices" "$top"/scripts/mkservices/*.c 2>"$tmp/log"; then
 	fail "mkservices compiles" "$(head -n 1 "$tmp/log")"
 	finish
 fi
