@@ -506,7 +506,9 @@ void owner_reset(void);
  * questions to the servers of resolv.conf, all under one deadline); then
  * host_name() answers.  NULL: print the number.  A name has only letters,
  * digits, '-', '_' and '.', at most 253 bytes; valid until arena_reset().
- * What was answered, or asked in vain, is not asked again before that.
+ * What was answered, or asked in vain, is not asked again before that.  Nobody
+ * is asked for 0.0.0.0, :: and link-local addresses; for loopback ones the
+ * hosts file does not know, the servers are: they keep it (RFC 6303).
  */
 const char *host_name(int family, const uint8_t *addr);
 void hosts_collect(void); /* from here on host_name() notes; the start */

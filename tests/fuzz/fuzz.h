@@ -155,4 +155,96 @@ static inline size_t fuzz_netstat(const char *const *args)
 	return fuzz_visible(fuzz_out.buf, fuzz_out.len);
 }
 
+/* ---- RFC 8259 ---- */
+
+static inline const char *fuzz_blank(const char *p)
+{
+	while (*p == ' ' || *p == '\n')
+		p++;
+	return p;
+}
+
+static inline const char *fuzz_string(const char *p)
+{
+	for (p++; *p != '"'; p++) {
+		if ((unsigned char)*p < ' ')
+			return NULL;
+		if (*p != '\\')
+			continue;
+		if (*++p == 'u') {
+			if (strspn(p + 1, "0123456789abcdefABCDEF") < 4)
+				return NULL;
+			p += 4;
+		} else if (!*p || !strchr("\"\\/bfnrt", *p)) {
+			return NULL;
+		}
+	}
+	return p + 1;
+}
+
+static inline const char *fuzz_number(const char *p)
+{
+	const char *start;
+
+	p += *p == '-';
+	start = p;
+	while (*p >= '0' && *p <= '9')
+		p++;
+	if (p == start || (*start == '0' && p > start + 1))
+		return NULL;
+	if (*p != '.')
+		return p;
+	start = ++p;
+	while (*p >= '0' && *p <= '9')
+		p++;
+	return p > start ? p : NULL;
+}
+
+/* Behind the value at p, or NULL: it is none. */
+static inline const char *fuzz_value(const char *p)
+{
+	static const char words[][6] = {"true", "false", "null"};
+	char close = *p == '[' ? ']' : '}';
+	int i;
+
+	if (*p == '"')
+		return fuzz_string(p);
+	for (i = 0; i < 3; i++)
+		if (!strncmp(p, words[i], strlen(words[i])))
+			return p + strlen(words[i]);
+	if (*p != '[' && *p != '{')
+		return fuzz_number(p);
+	p = fuzz_blank(p + 1);
+	if (*p == close)
+		return p + 1;
+	for (;; p = fuzz_blank(p + 1)) {
+		if (close == '}') {
+			p = *p == '"' ? fuzz_string(p) : NULL;
+			p = p ? fuzz_blank(p) : NULL;
+			if (!p || *p != ':')
+				return NULL;
+			p = fuzz_blank(p + 1);
+		}
+		p = fuzz_value(p);
+		p = p ? fuzz_blank(p) : NULL;
+		if (!p || (*p != ',' && *p != close))
+			return NULL;
+		if (*p == close)
+			return p + 1;
+	}
+}
+
+/* What was printed is one JSON value. */
+static inline void fuzz_json(void)
+{
+	const char *end;
+
+	MUST(fuzz_out.len < sizeof fuzz_out.buf);
+	fuzz_out.buf[fuzz_out.len] = 0;
+	MUST(!memchr(fuzz_out.buf, 0, fuzz_out.len));
+	end = fuzz_value(fuzz_blank(fuzz_out.buf));
+	if (!end || *fuzz_blank(end))
+		fuzz_stop("JSON");
+}
+
 #endif

@@ -35,14 +35,15 @@ if ! "$FUZZ_CC" -fsanitize=fuzzer,address -o "$out/try" "$out/try.c" 2>/dev/null
 	for t; do skip "fuzz $t" "no clang with libFuzzer (clang, libclang-rt-dev)"; done
 	finish
 fi
-if [ ! -f "$generated/config.h" ]; then
-	for t; do skip "fuzz $t" "no $generated/config.h: make fuzz, or make unit"; done
+if [ ! -f "$generated/labels.h" ]; then
+	for t; do skip "fuzz $t" "no generated headers: make fuzz"; done
 	finish
 fi
 
 build() {
 	for f in "$top"/libnet/*.c "$top"/applets/*.c; do
-		o=$out/obj/$(basename "$f" .c).o
+		o=${f%/*}
+		o=$out/obj/${o##*/}_$(basename "$f" .c).o
 		case $f in */main.c) continue ;; esac
 		[ -z "$(find "$f" "$top"/libnet/*.h "$top"/applets/*.h "$generated" \
 			-newer "$o" 2>&1 | head -n 1)" ] && continue
@@ -58,6 +59,7 @@ seeds() {
 	for tree in "$top"/tests/golden/trees/*; do
 		name=${tree##*/}
 		n=0
+		# each in its case: a table number, and the bits of the form
 		case $1 in
 		proc)
 			for table in tcp tcp6 udp udp6 raw6 unix; do
@@ -65,6 +67,16 @@ seeds() {
 					{ printf "\\$(printf %03o $n)\\007"
 					head -n 12 "$tree/proc/net/$table"; } \
 						>"$dir/$name-$table"
+				n=$((n + 1))
+			done ;;
+		views)
+			for table in route ipv6_route dev igmp igmp6 snmp netstat \
+					snmp6 if_inet6; do
+				[ -f "$tree/proc/net/$table" ] && for form in 0 1 2; do
+					{ printf "\\$(printf %03o $n)\\00$form"
+					head -n 12 "$tree/proc/net/$table"; } \
+						>"$dir/$name-$table-$form"
+				done
 				n=$((n + 1))
 			done ;;
 		hosts | passwd | services)

@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	};
 	enum { N = sizeof tables / sizeof *tables };
 	static int fd[N];
-	const char *args[] = {NULL, "-an", NULL, NULL, NULL, NULL};
+	const char *args[] = {NULL, "-an", NULL, NULL, NULL, NULL, NULL};
 	size_t rows = 0, lines;
 	struct sock_walk w = {.row = count_row, .ctx = &rows};
 	unsigned t, i = 2;
@@ -46,6 +46,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		args[i++] = "-o";
 	if (data[1] & 4)
 		args[i++] = "-W";
+	if (data[1] & 8) {
+		args[i++] = "--json";
+		fuzz_netstat(args);
+		fuzz_json();
+		return 0;
+	}
 	lines = fuzz_netstat(args);
 	source.root = fuzz_root;
 	sock_walk(&w, tables[t].table);

@@ -68,7 +68,8 @@ class Server:
     def socket(self, at, port=53):
         s = socket.socket(self.family, socket.SOCK_DGRAM)
         s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 21)
-        s.bind((at, port))
+        host, _, scope = at.partition('%')
+        s.bind((host, port, 0, socket.if_nametoindex(scope)) if scope else (host, port))
         return s
 
     def __enter__(self):

@@ -415,6 +415,10 @@ def server_of_ipv6():
     servers('::1')
     with Peers(100, 100) as peers, Server(honest, '::1'):
         check('an IPv6 server', listing().wrong(peers, 200))
+    subprocess.run(['ip', 'addr', 'add', 'fe80::53/64', 'dev', 'lo', 'nodad'], check=True)
+    servers('fe80::53%lo')
+    with Peers(100) as peers, Server(honest, 'fe80::53%lo'):
+        check('a link-local server', listing().wrong(peers, 100))
     servers('127.0.0.1')
 
 
