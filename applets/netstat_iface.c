@@ -158,6 +158,7 @@ static void collect(void)
 {
 	int err = -EAGAIN, tries = 5;
 
+	view.list = NULL; /* of another round or namespace */
 	while (!source.root && !source.net && err == -EAGAIN && tries--) {
 		view.list = NULL;
 		view.tail = &view.list;

@@ -32,6 +32,7 @@ static struct {
 	bool fixed;       /* the file is one section */
 	char head[LINE_MAX_LEN + 1]; /* the line of names */
 	bool have_head;
+	char current[20]; /* the section of a file of single lines */
 } view;
 
 static bool selected(const struct section *s)
@@ -225,7 +226,6 @@ static bool line_of_pair(char *line, void *ctx)
 /* "NameOfSectionAndCounter   number": sections end with the 6. */
 static bool single_line(char *line, void *ctx)
 {
-	static char current[20];
 	struct scan c = {line, false};
 	size_t len, section;
 	const char *name = scan_word(&c, &len);
@@ -237,12 +237,13 @@ static bool single_line(char *line, void *ctx)
 	section = (size_t)(text_find(name, '6') - name) + 1;
 	if (section > len)
 		section = len;
-	if (section >= sizeof current)
-		section = sizeof current - 1;
-	if (!view.fixed && (memcmp(current, name, section) || current[section])) {
-		memcpy(current, name, section);
-		current[section] = 0;
-		start_section(current, section);
+	if (section >= sizeof view.current)
+		section = sizeof view.current - 1;
+	if (!view.fixed && (memcmp(view.current, name, section) ||
+			view.current[section])) {
+		memcpy(view.current, name, section);
+		view.current[section] = 0;
+		start_section(view.current, section);
 	}
 	counter(name, len, value);
 	return true;
@@ -263,6 +264,7 @@ static void show_file(const char *path, bool needed, lines_row *row)
 	int err = reader_open(&r, path);
 
 	view.have_head = false;
+	view.current[0] = 0;
 	if (!err) {
 		if (view.fixed)
 			start_section("Sctp", 4);
