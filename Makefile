@@ -63,7 +63,7 @@ $(KCONFIG_CONFIG):
 $(O)/generated/config.stamp: $(KCONFIG_CONFIG) $(srctree)/Kconfig
 	$(kconfig) syncconfig
 	@touch '$@'
-$(O)/generated/config.h: $(O)/generated/config.stamp
+$(O)/generated/config.h: | $(O)/generated/config.stamp
 	@[ -f '$@' ] || { $(subst @mkdir,mkdir,$(kconfig)) syncconfig; }
 
 # "make defconfig my.config" goes in that order under -j too.
@@ -73,6 +73,8 @@ endif
 
 ifneq ($(building),)
 -include $(KCONFIG_CONFIG)
+# Empty; when it is made anew, make starts over with the new .config.
+-include $(O)/generated/config.stamp
 -include $(O)/generated/toolchain.mk
 endif
 
