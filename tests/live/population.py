@@ -461,6 +461,8 @@ class Population:
     def raw(self):
         for proto in (socket.IPPROTO_ICMP, 89, 255):
             s = self.socket(socket.AF_INET, socket.SOCK_RAW, proto)
+            if proto == socket.IPPROTO_ICMP:    # ICMP_FILTER: nothing, so that it holds still
+                s.setsockopt(255, 1, b'\xff' * 4)
             self.note('raw', s, '7', '0.0.0.0:%d' % proto)
         s = self.socket(socket.AF_INET, socket.SOCK_RAW, 103)
         s.bind(('127.0.0.1', 0))
@@ -468,6 +470,7 @@ class Population:
         self.note('raw', s, '1', '127.0.0.1:103', '127.0.0.9:*')
         if self.six:
             s = self.socket(socket.AF_INET6, socket.SOCK_RAW, 58)
+            s.setsockopt(58, 1, b'\xff' * 32)   # ICMP6_FILTER
             self.note('raw6', s, '7', ':::58')
             s = self.socket(socket.AF_INET6, socket.SOCK_RAW, 89)
             s.connect(('::1', 0))
