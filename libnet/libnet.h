@@ -492,7 +492,8 @@ int owner_scan(bool all);
 const struct owner *owner_of(uint64_t inode);
 /* Why there is none, in one word: "kernel" (it holds TIME_WAIT, SYN_RECV, UNIX
  * connections nobody has accepted, and sockets of its own), "orphan" (closed,
- * not yet over), "no-permission", "other-pid-namespace", "gone".  As far as the last owner_scan() can tell. */
+ * not yet over), "no-permission", "other-pid-namespace", "gone", "unknown" (a
+ * saved tree).  As far as the last owner_scan() can tell. */
 const char *owner_why(const struct sock *s);
 bool owner_found(void); /* has any socket got an owner? */
 /* Forgets what is wanted and found: the next round of a repeated listing. */

@@ -187,7 +187,10 @@ const char *owner_why(const struct sock *s)
 	if (!s->inode)
 		return s->table == T_UNIX || s->state == ST_TIME_WAIT ||
 			s->state == ST_SYN_RECV ? "kernel" : "orphan";
-	if (result & OWNER_DENIED)
+	if (source.root)
+		return "unknown";
+	/* mounted with hidepid, /proc has not even the first process */
+	if (result & OWNER_DENIED || access("/proc/1", F_OK))
 		return "no-permission";
 	if (!sees_all_processes())
 		return "other-pid-namespace";

@@ -7,7 +7,8 @@
                         on this machine is slow
                         long: also 1,000,000 sockets, peak memory only
 Environment: O, the build directory; SOCKBOX; BENCH_SOCKETS, BENCH_RUNS override
-the form. The tools load, floor, line and measure are in $O/build/tests/bench.
+the form. The tools load, floor, line and measure are in $O/build/tests/bench,
+or in BENCH_TOOLS.
 Exit status: 1 only when something did not run. A missed target is a line, not a
 failure: the numbers of a busy machine prove nothing.
 """
@@ -20,7 +21,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 O = os.environ.get('O', os.path.dirname(os.path.dirname(HERE)))
 SOCKBOX = os.environ.get('SOCKBOX', os.path.join(O, 'sockbox')).split()
-TOOLS = os.path.join(O, 'build/tests/bench')
+TOOLS = os.environ.get('BENCH_TOOLS', os.path.join(O, 'build/tests/bench'))
 FORM = sys.argv[1] if len(sys.argv) > 1 else 'short'
 SOCKETS = int(os.environ.get('BENCH_SOCKETS', {'short': 2000}.get(FORM, 200000)))
 RUNS = int(os.environ.get('BENCH_RUNS', {'short': 1}.get(FORM, 5)))

@@ -293,6 +293,30 @@ def all_owners(made):
               not (rows and rows[0].split()[-1] == 'no-permission') and repr(rows))
 
 
+def hidden_processes():
+    """/proc mounted with hidepid: who is not root sees processes of its own."""
+    s = socket.socket()
+    s.bind(('127.0.0.6', 0))
+    s.listen()
+    out, err, status = run([
+        'unshare', '-m', 'sh', '-c', 'mount -t proc -o hidepid=2 none /proc && exec "$@"', 'sh',
+        sys.executable, '-c', 'import os,sys\nos.setgroups([]);os.setgid(65534);os.setuid(65534)\n'
+        'os.execvp(sys.argv[1], sys.argv[1:])'] + NETSTAT + ['-ltnpp'])
+    rows = [r for r in out if '127.0.0.6:' in r]
+    if not rows:
+        return skip('hidepid', ' '.join(err)[:80])
+    check('-pp: a process that hidepid hides is no permission',
+          rows[0].split()[-1] != 'no-permission' and repr(rows))
+
+
+    out, err, status = run(['unshare', '-p', '-f', '--mount-proc'] + NETSTAT + ['-ltnpp'])
+    rows = [r for r in out if '127.0.0.6:' in r]
+    if not rows:
+        return skip('another pid namespace', ' '.join(err)[:80])
+    check('-pp: from a pid namespace, processes outside of it',
+          rows[0].split()[-1] != 'other-pid-namespace' and repr(rows))
+
+
 def namespaces():
     holder = subprocess.Popen(
         ['unshare', '-n', sys.executable, '-c',
@@ -360,6 +384,7 @@ def main():
         bound()
         peers()
         all_owners(people)
+        hidden_processes()
         without_proc()
         without_diag()
         namespaces()
