@@ -3,14 +3,8 @@
  * are in memory of their exact size, which the file's own pages would hide),
  * and every line that was taken can be found again.
  */
-#include <assert.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
-#include "libnet.h"
+#include "fuzz.h"
 
 static const uint8_t *input;
 static size_t input_size;
@@ -65,12 +59,12 @@ static void check_round_trip(const struct service *s)
 	for (p = s->names + strlen(s->names) + 1; *p; p += strlen(p) + 1)
 		to += sprintf(to, "\t%s", p);
 	len = (size_t)(to - line);
-	assert(service_parse(&again, line, len) == SVC_GOOD);
-	assert(again.port == s->port && again.proto == s->proto);
+	MUST(service_parse(&again, line, len) == SVC_GOOD);
+	MUST(again.port == s->port && again.proto == s->proto);
 	for (p = s->names, q = again.names; *p; p += strlen(p) + 1,
 			q += strlen(q) + 1)
-		assert(!strcmp(p, q));
-	assert(!*q);
+		MUST(!strcmp(p, q));
+	MUST(!*q);
 	free(line);
 }
 
@@ -78,17 +72,15 @@ static void check_service(const struct service *s)
 {
 	const char *p, *c;
 
-	assert(s->port && s->proto < SVC_PROTOS && *s->names);
+	MUST(s->port && s->proto < SVC_PROTOS && *s->names);
 	for (p = s->names; *p; p += strlen(p) + 1) {
 		for (c = p; *c; c++)
-			assert(*c > ' ' && *c < 0x7f && *c != '#');
-		assert(etc_port(p, strlen(p), s->proto) > 0);
+			MUST(*c > ' ' && *c < 0x7f && *c != '#');
+		MUST(etc_port(p, strlen(p), s->proto) > 0);
 	}
-	assert(etc_has(s->port));
+	MUST(etc_has(s->port));
 	check_round_trip(s);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -100,7 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	mapped = NULL;
 	memset(&file, 0, sizeof file);
 	load();
-	assert(file.lines <= size / SHORTEST + 1);
+	MUST(file.lines <= size / SHORTEST + 1);
 	for (i = 1; i <= file.lines; i++) {
 		s.port = file.line[i].port;
 		s.proto = file.line[i].proto;
@@ -109,7 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		/* the chain of its port leads to it */
 		line = 0;
 		while (etc_names(&line, s.port, s.proto) != s.names)
-			assert(line);
+			MUST(line);
 	}
 	free(mapped);
 	return 0;
