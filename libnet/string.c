@@ -43,14 +43,17 @@ char *strcpy(char *restrict to, const char *restrict from)
 	return to;
 }
 
+char *stpncpy(char *restrict to, const char *restrict from, size_t n)
+{
+	for (; n && (*to = *from); n--, to++, from++)
+		;
+	memset(to, 0, n);
+	return to;
+}
+
 char *strncpy(char *restrict to, const char *restrict from, size_t n)
 {
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		to[i] = *from;
-		from += !!*from;
-	}
+	stpncpy(to, from, n);
 	return to;
 }
 

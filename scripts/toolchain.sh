@@ -40,6 +40,17 @@ flags="-no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro
 -Wl,--no-eh-frame-hdr"
 echo "TOOLCHAIN_LDFLAGS := -static$(linkable "$@")"
 
+# libnet/start.c: musl's own start is needed where it looks for the way to the
+# thread pointer in the auxiliary vector (arch/arm below ARMv7).
+small_start() {
+	cat > "$tmp/arm.c" <<'END'
+#if defined __arm__ && __ARM_ARCH < 7
+#error this one needs libc's own start
+#endif
+END
+	cc "$@" -E -o /dev/null "$tmp/arm.c" && echo "TOOLCHAIN_SMALL_START := y"
+}
+
 # crt1.o alone starts a musl program; crti, crtbegin, crtend, crtn hold the
 # constructors of languages that are not spoken here (750 bytes on x86_64).
 if cc "$@" -E -o /dev/null "$tmp/libc.c"; then
@@ -48,6 +59,7 @@ if cc "$@" -E -o /dev/null "$tmp/libc.c"; then
 	if [ -n "$crt1" ] && cc "$@" -static -no-pie -nostartfiles "$crt1" \
 			-o "$tmp/t" "$tmp/t.c"; then
 		echo "TOOLCHAIN_START := -nostartfiles $crt1"
+		small_start "$@"
 	fi
 	echo "TOOLCHAIN_LIBC := musl"
 else
