@@ -153,7 +153,7 @@ static int take(const struct nl_message *m, void *ctx)
 		return multipath(&r, found, w);
 	ifindex_name(r.iface, attr_u32(m, RTA_OIF));
 	if (!r.iface[0] && w->family == AF_INET)
-		r.iface[0] = '*';
+		*fmt_str(r.iface, "*") = 0;
 	set_gateway(&r, nl_attr(m, sizeof *rt, RTA_GATEWAY,
 		w->family == AF_INET ? 4 : 16));
 	return w->row(&r, w->ctx);
