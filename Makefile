@@ -91,8 +91,14 @@ CPPFLAGS_ALL := -D_GNU_SOURCE -I$(O)/generated -I$(srctree)/libnet \
 	-I$(srctree)/applets $(CPPFLAGS)
 CFLAGS_ALL = $(CFLAGS) -Os -std=c99 $(WARNINGS) $(WERROR) \
 	$(TOOLCHAIN_CFLAGS) $(EXTRA_CFLAGS)
+ifeq ($(CONFIG_STATIC_PIE),y)
+override EXTRA_CFLAGS := -fpie $(EXTRA_CFLAGS)
+TOOLCHAIN_LDFLAGS := $(filter-out -no-pie,$(TOOLCHAIN_LDFLAGS))
+TOOLCHAIN_START = $(or $(TOOLCHAIN_PIE),$(error this compiler and libc cannot \
+	make a static-pie: switch STATIC_PIE off))
+endif
 LDFLAGS_ALL = $(TOOLCHAIN_LDFLAGS) $(TOOLCHAIN_START) $(LDFLAGS) \
-	$(EXTRA_LDFLAGS)
+	$(EXTRA_LDFLAGS) $(if $(CONFIG_STATIC_PIE),$(TOOLCHAIN_PIE_LIBS))
 
 # The words of the compiler and the flags: another one builds afresh.
 stamp = $(CC) $(CFLAGS) $(EXTRA_CFLAGS) $(LDFLAGS) $(EXTRA_LDFLAGS)

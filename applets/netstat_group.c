@@ -1,5 +1,6 @@
 /* Multicast groups (-g): net/ipv4/igmp.c igmp_mc_seq_show(), net/ipv6/mcast.c
  * igmp6_mc_seq_show(). */
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "netstat.h"
@@ -76,11 +77,13 @@ static bool line6(char *line, void *ctx)
 static bool show(const char *path, unsigned skip, lines_row *row)
 {
 	struct reader r;
+	int err = reader_open(&r, path);
 
-	if (reader_open(&r, path))
-		return false;
-	view_lines(path, &r, skip, row);
-	return true;
+	if (!err)
+		view_lines(path, &r, skip, row);
+	else if (err != -ENOENT && !collecting())
+		applet_error(path, err);
+	return err != -ENOENT;
 }
 
 void netstat_groups(void)

@@ -31,7 +31,7 @@ for arch; do
 	esac
 	[ "$arch" = x86_64 ] || sh "$here/cross-setup.sh" "$arch"
 	[ -f "$BOOT/$arch/works" ] && continue
-	rm -rf "$BOOT/$arch"
+	rm -rf "${BOOT:?}/$arch"
 	name=$(sh "$here/foreign-deb.sh" "$BOOT/$arch" $deb "$image")
 	ls "$BOOT/$arch"/boot/vmlinuz-* >"$BOOT/$arch/works"
 	echo "$arch: $name"

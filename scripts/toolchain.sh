@@ -61,7 +61,20 @@ if cc "$@" -E -o /dev/null "$tmp/libc.c"; then
 		echo "TOOLCHAIN_START := -nostartfiles $crt1"
 		small_start "$@"
 	fi
+	# musl-gcc -static-pie would make a program that needs an interpreter:
+	# rcrt1.o, which relocates the program it starts, is taken by hand.
+	pie="-nostdlib -Wl,-pie -Wl,--no-dynamic-linker -Wl,-z,text
+		${crt1%crt1.o}rcrt1.o"
+	libs='-lc -lgcc -lc'
+	# shellcheck disable=SC2086 # words are wanted
+	if [ -n "$crt1" ] && cc "$@" -static -fpie $pie -o "$tmp/t" "$tmp/t.c" $libs
+	then
+		echo "TOOLCHAIN_PIE :=" $pie
+		echo "TOOLCHAIN_PIE_LIBS := $libs"
+	fi
 	echo "TOOLCHAIN_LIBC := musl"
 else
+	cc "$@" -fpie -static-pie -o "$tmp/t" "$tmp/t.c" &&
+		echo "TOOLCHAIN_PIE := -static-pie"
 	echo "TOOLCHAIN_LIBC := other"
 fi
