@@ -5,13 +5,16 @@
 bool proc_netdev_row(struct netdev *d, const char *line)
 {
 	struct scan c = {line, false};
-	const char *colon = strrchr(line, ':');
+	const char *colon = NULL, *p;
 	size_t len;
 	unsigned i;
 
 	memset(d, 0, sizeof *d);
 	while (is_blank(*c.p))
 		c.p++;
+	/* the last one: an alias of Linux 2.0 has one in its name */
+	for (p = text_find(line, ':'); *p; p = text_find(p + 1, ':'))
+		colon = p;
 	if (!colon)
 		return false;
 	len = (size_t)(colon - c.p);
@@ -22,5 +25,5 @@ bool proc_netdev_row(struct netdev *d, const char *line)
 	for (i = 0; i < NETDEV_COUNTERS; i++)
 		d->count[i] = scan_dec(&c);
 	d->have = NETDEV_STATS;
-	return !c.bad;
+	return !c.bad && (!*c.p || is_blank(*c.p));
 }

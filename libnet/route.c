@@ -14,6 +14,21 @@ static void scan_iface(struct scan *c, char *iface)
 		*(char *)stpncpy(iface, name, len) = 0;
 }
 
+/* A number ends where a blank or the line's end is. */
+static uint32_t whole(struct scan *c, uint32_t v)
+{
+	if (*c->p && !is_blank(*c->p))
+		c->bad = true;
+	return v;
+}
+
+static uint32_t scan_hex32(struct scan *c)
+{
+	uint32_t v = (uint32_t)scan_hex(c, 8);
+
+	return whole(c, v);
+}
+
 /* The kernel prints some counters as %d, others as %u. */
 static uint32_t scan_int(struct scan *c)
 {
@@ -27,7 +42,7 @@ static uint32_t scan_int(struct scan *c)
 		c->p++;
 	}
 	v = scan_dec32(c);
-	return minus ? -v : v;
+	return whole(c, minus ? -v : v);
 }
 
 bool proc_route_row(struct route *r, const char *line)
@@ -39,7 +54,7 @@ bool proc_route_row(struct route *r, const char *line)
 	scan_iface(&c, r->iface);
 	scan_native(&c, r->dst, 1);
 	scan_native(&c, r->gateway, 1);
-	r->flags = (uint32_t)scan_hex(&c, 8);
+	r->flags = scan_hex32(&c);
 	r->refs = scan_int(&c);
 	r->use = scan_int(&c);
 	r->metric = scan_int(&c);
@@ -58,14 +73,14 @@ bool proc_route6_row(struct route *r, const char *line)
 	memset(r, 0, sizeof *r);
 	r->family = AF_INET6;
 	scan_bytes(&c, r->dst, 16);
-	r->dst_len = (uint8_t)scan_hex(&c, 2);
+	r->dst_len = (uint8_t)scan_hex32(&c);
 	scan_bytes(&c, from, 16);
-	scan_hex(&c, 2);
+	scan_hex32(&c);
 	scan_bytes(&c, r->gateway, 16);
-	r->metric = (uint32_t)scan_hex(&c, 8);
-	r->refs = (uint32_t)scan_hex(&c, 8);
-	r->use = (uint32_t)scan_hex(&c, 8);
-	r->flags = (uint32_t)scan_hex(&c, 8);
+	r->metric = scan_hex32(&c);
+	r->refs = scan_hex32(&c);
+	r->use = scan_hex32(&c);
+	r->flags = scan_hex32(&c);
 	scan_iface(&c, r->iface);
 	return !c.bad && r->dst_len <= 128;
 }
