@@ -16,6 +16,8 @@ header() { echo "#include <stdarg.h>
 #include <stdint.h>
 #include <setjmp.h>
 #include <$1>" | cc -E -x c - >/dev/null 2>&1; }
+fuzzer() { echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void)
+	{ return 0; }' | clang -fsanitize=fuzzer,address -x c - -o /dev/null 2>/dev/null; }
 net_tools() { has netstat && netstat --version 2>/dev/null | grep -q net-tools; }
 kernel_conf() { ls /usr/lib/linux-kbuild-*/scripts/kconfig/conf >/dev/null 2>&1; }
 
@@ -40,6 +42,7 @@ has busybox|busybox|busybox
 has toybox|toybox|toybox
 has jc|jc|-
 has dnsmasq|dnsmasq-base|dnsmasq
+fuzzer|clang libclang-rt-dev|clang compiler-rt
 has strace|strace|strace
 kernel_conf|linux-kbuild-6.1|-
 EOF
