@@ -184,7 +184,7 @@ HOST_CONFIG = $(MAKE) -s -f '$(srctree)/Makefile' O='$(HOSTED)' \
 HOST_CFLAGS := -std=c99 -D_GNU_SOURCE -g -O1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
 	-I$(HOSTED)/generated -I$(srctree)/libnet -I$(srctree)/applets
-host_sources := $(filter-out string.c start.c,$(notdir $(wildcard $(srctree)/libnet/*.c))) \
+host_sources := $(filter-out string.c start.c sys.c,$(notdir $(wildcard $(srctree)/libnet/*.c))) \
 	applet.c options.c
 host_objects := $(host_sources:%.c=$(HOSTED)/obj/%.o)
 unit_tests := $(patsubst $(srctree)/tests/unit/%.c,$(O)/build/tests/unit/%,\

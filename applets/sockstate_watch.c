@@ -1,9 +1,9 @@
 /* sockstate watch: the counts as they change. */
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include "sockstate.h"
 
 enum { HISTORY = 256, NAME = 11, NUMBER = 9, LEFT = NAME + 2 * (NUMBER + 2) + 2 };
@@ -11,19 +11,9 @@ enum { HISTORY = 256, NAME = 11, NUMBER = 9, LEFT = NAME + 2 * (NUMBER + 2) + 2 
 static uint32_t history[ST_MAX + 1][HISTORY]; /* a ring; ST_MAX: the total */
 static uint32_t rounds;
 static uint32_t seen; /* 1 << state that was ever there */
-static volatile sig_atomic_t stopped;
+static sigset_t awaited; /* the signals that end it, and the resize */
 static struct winsize screen;
 static bool utf8;
-
-static void stop(int number)
-{
-	stopped = number;
-}
-
-static void resized(int number)
-{
-	(void)number; /* poll() ends early, and the next round looks */
-}
 
 static uint32_t back(unsigned state, uint32_t n)
 {
@@ -153,13 +143,12 @@ static bool has_utf8(void)
 /* Clears the screen and hides the cursor; afterwards shows it again. */
 static void begin(void)
 {
-	struct sigaction act = {.sa_handler = stop};
-
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGHUP, &act, NULL);
-	act.sa_handler = resized;
-	sigaction(SIGWINCH, &act, NULL);
+	/* waited for, not handled: sigaction(2) costs 900 bytes */
+	sigaddset(&awaited, SIGINT);
+	sigaddset(&awaited, SIGTERM);
+	sigaddset(&awaited, SIGHUP);
+	sigaddset(&awaited, SIGWINCH);
+	sigprocmask(SIG_BLOCK, &awaited, NULL);
 	utf8 = has_utf8();
 	out_mem("\33[2J\33[?25l", 10);
 }
@@ -167,6 +156,18 @@ static void begin(void)
 static void end(void)
 {
 	out_mem("\33[?25h", 6);
+}
+
+/* Until the next round or a new window size; false: told to end. */
+static bool pause_for(int64_t ms)
+{
+	struct timespec time = {
+		.tv_sec = (time_t)(ms / 1000),
+		.tv_nsec = (long)(ms % 1000 * 1000000),
+	};
+	int number = sigtimedwait(&awaited, NULL, &time);
+
+	return number <= 0 || number == SIGWINCH;
 }
 
 int sockstate_watch(char **argv)
@@ -191,8 +192,7 @@ int sockstate_watch(char **argv)
 		}
 		if (out_flush() || !st.readable || !--count)
 			break;
-		poll(NULL, 0, (int)ms);
-		if (stopped)
+		if (!pause_for(ms))
 			break;
 	}
 	if (tty)

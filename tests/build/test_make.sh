@@ -39,6 +39,10 @@ if [ "$(uname -m)" = x86_64 ] && grep -q '^TOOLCHAIN_LIBC := musl' \
 else
 	skip tiny-within-budget 'the budget is for musl on x86_64'
 fi
+# A switch that forgets FROM_NOTHING makes every small configuration grow.
+plain=$(awk '/^config /{ name = $2 } /^\tdefault y$/{ print name }' "$src/Kconfig" |
+	grep -vE '^(TRIM_SECTION_HEADERS|SMALL_START|STATIC_PIE)$')
+check "switches-mind-FROM_NOTHING${plain:+ ($plain)}" -z "$plain"
 try again-builds-nothing make -f "$tmp/src/Makefile" O="$tmp/a" -q
 
 # The same bytes: another path, another date, one job.
