@@ -149,6 +149,31 @@ for list in full common; do
 	exhaustive host "$list" "" $HOSTCC
 done
 
+# ---- ephemeral ports ----
+
+{
+	cat "$tmp/inc/config.h"
+	for symbol in FEATURE_ETC_SERVICES=0 SERVICES_NONE=0 SERVICES_FULL=1; do
+		echo "#undef ENABLE_${symbol%=*}"
+		echo "#define ENABLE_${symbol%=*} ${symbol#*=}"
+	done
+} >"$tmp/full.d/config.h"
+if $HOSTCC -std=c99 -D_GNU_SOURCE -O2 -w -I"$tmp/full.d" -I"$top/libnet" \
+		-o "$tmp/ephemeral" "$top/tests/services/ephemeral.c" 2>"$tmp/log"; then
+	"$tmp/ephemeral" && pass "ephemeral ports have no name, without /proc" ||
+		fail "ephemeral ports have no name, without /proc" "status $?"
+	"$tmp/ephemeral" "10000	40000" &&
+		pass "ephemeral ports have no name, range 10000-40000" ||
+		fail "ephemeral ports have no name, range 10000-40000" "status $?"
+	"$tmp/ephemeral" "1024 65535" &&
+		pass "ephemeral ports have no name, range 1024-65535" ||
+		fail "ephemeral ports have no name, range 1024-65535" "status $?"
+else
+	fail "ephemeral ports" "does not compile: $(grep -m 1 error "$tmp/log")"
+fi
+
+# ---- big-endian ----
+
 # A compiler that scripts/cross-setup.sh made, or a distribution's with its libc.
 CROSS=${CROSS:-${XDG_CACHE_HOME:-$HOME/.cache}/sockbox/cross}
 echo 'int main(void) { return 0; }' >"$tmp/t.c"
