@@ -1,4 +1,5 @@
 /* netstat: what was asked for, and in which order it is shown. */
+#include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -232,13 +233,18 @@ static void show_namespaces(void)
 		return;
 	}
 	for (n = ns.netns; n; n = n->next) {
+		int err = n->err ? n->err : netns_enter(n);
+
 		source.netns = n->label;
-		if (!replaying() || !n->err)
-			n->err = netns_enter(n);
+		if (!replaying()) {
+			n->err = err;
+			/* of all of them some are gone by now: no error */
+			if (err && (err != -ENOENT || !ns.netns->next))
+				applet_error(n->label, err);
+		}
+		/* rows were kept of all that could be entered then */
 		if (!n->err)
 			show_tables();
-		else if (!replaying())
-			applet_error(n->label, n->err);
 	}
 }
 

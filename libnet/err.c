@@ -22,6 +22,7 @@ static const struct text {
 	TEXT(EMFILE, "Too many open files")
 	TEXT(EINVAL, "Invalid argument")
 	TEXT(ESRCH, "No such process")
+	TEXT(EAGAIN, "Changed while it was read")
 	TEXT(ENODEV, "No such device")
 	TEXT(EEXIST, "File exists")
 	TEXT(EPROTONOSUPPORT, "Protocol not supported")

@@ -5,7 +5,7 @@
 
 /*
  * Most of a row is zeros at its end: only what is before them is kept, and
- * the path behind it.  An IPv4 row takes 80 bytes.
+ * the path behind it.  An IPv4 row takes 72 bytes.
  */
 struct kept {
 	struct kept *next;
@@ -41,13 +41,12 @@ void keep_rewind(void)
 
 int keep_row(const struct sock *s)
 {
-	const uint64_t *words = (const void *)s;
-	size_t n = offsetof(struct sock, path) / sizeof *words;
+	const char *bytes = (const char *)s;
+	size_t n = offsetof(struct sock, path);
 	uint64_t *row;
 
-	while (n && !words[n - 1])
+	while (n && !bytes[n - 1])
 		n--;
-	n *= sizeof *words;
 	if (s->path_len)
 		n = offsetof(struct sock, info);
 	row = add(n, s->path_len);
