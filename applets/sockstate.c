@@ -4,51 +4,44 @@
 #include <sys/socket.h>
 #include "sockstate.h"
 
-#define COMMON \
-	IF_FEATURE_IPV6(OPT("4", " ", "inet", "IPv4 only") \
-	OPT("6", " ", "inet6", "IPv6 only")) \
-	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's tables") \
-	OPT(OPT_ENDIAN, "=", "endian", "its byte order, big or little")) \
-	IF_BACKEND_DIAG(OPT(OPT_BACKEND, "=", "backend", "proc, diag or auto")) \
-	OPT("h", "!", "help", "this text")
-
 static const char table[] =
-	OPT("t", " ", "tcp", "TCP sockets")
-	OPT("u", " ", "udp", "UDP sockets")
-	OPT("U", " ", "udplite", "UDP-Lite sockets")
-	OPT("w", " ", "raw", "raw and ping sockets")
-	IF_BACKEND_DIAG(OPT("S", " ", "sctp", "SCTP sockets"))
-	OPT("x", " ", "unix", "UNIX sockets")
-	OPT("a", " ", "all", "zeros too; every socket of a port")
-	OPT("n", " ", "numeric", "numbers (the default)")
-	OPT("r", " ", "resolve", "names of hosts and ports")
+	OPT("t", " ", "tcp", "TCP")
+	OPT("u", " ", "udp", "UDP")
+	OPT("U", " ", "udplite", "UDP-Lite")
+	OPT("w", " ", "raw", "raw, ping")
+	IF_BACKEND_DIAG(OPT("S", " ", "sctp", "SCTP"))
+	OPT("x", " ", "unix", "UNIX")
+	OPT("a", " ", "all", "zeros; who: connections too")
+	OPT("n", " ", "numeric", "numbers")
+	OPT("r", " ", "resolve", "names")
 	IF_FEATURE_DNS(OPT(OPT_RESOLVE, "=", "resolve-timeout",
 		"wait SECONDS for host names, 2; 0 asks no DNS"))
 	OPT("p", " ", "programs", "owners")
 	OPT("q", " ", "quiet", "no messages")
 	IF_FEATURE_JSON(OPT("j", " ", "json", "JSON"))
 	IF_SOCKSTATE_LIST(OPT("o", " ", "timers", "timers")
-	OPT("i", " ", "info", "what TCP knows of the connection"))
-	IF_SOCKSTATE_BY(OPT(OPT_BY, "=", "by", "count: state,proto,family,"
-		"laddr,lport,raddr,rport,process,uid,iface")
-	OPT(OPT_PREFIX, "=", "prefix", "addresses by network: BITS[/IPv6 BITS]"))
-	OPT(OPT_TOP, "=", "top", "only the largest")
-	OPT(OPT_WARN, "=", "warn", "count: threshold; ports: percent")
+	OPT("i", " ", "info", "TCP's figures"))
+	IF_SOCKSTATE_BY(OPT(OPT_BY, "=", "by", "state,proto,family,laddr,lport,raddr,"
+		"rport,process,uid,iface")
+	OPT(OPT_PREFIX, "=", "prefix", "by network: BITS[/IPv6 BITS]"))
+	OPT(OPT_TOP, "=", "top", "so many at most")
+	OPT(OPT_WARN, "=", "warn", "count: threshold, ports: percent")
 	IF_SOCKSTATE_CHECK(OPT(OPT_CRIT, "=", "crit", "count: threshold"))
-	OPT(OPT_ADDR, "=", "addr", "listening: reachable at this address")
+	OPT(OPT_ADDR, "=", "addr", "reachable at this address")
 	IF_SOCKSTATE_LEAKS(OPT(OPT_FOR, "=", "for", "leaks: growth in SECONDS")
-	OPT(OPT_MIN, "=", "min", "leaks: fewer are none"))
+	OPT(OPT_MIN, "=", "min", "leaks: as many at least"))
 	IF_SOCKSTATE_DIFF(OPT("l", " ", "listen", "diff: servers only"))
 	IF_SOCKSTATE_WATCH(OPT(OPT_EVENTS, " ", "events",
-		"watch: a line per change"))
+		"watch: what changes"))
 	IF_SOCKSTATE_KILL(OPT(OPT_YES, " ", "yes", "kill: do it"))
-	COMMON;
-
-static const char wait_table[] =
-	OPT("t", "=", "timeout", "give up after SECONDS")
-	OPT("q", " ", "quiet", "no messages")
-	OPT(OPT_ADDR, "=", "addr", "reachable at this address")
-	COMMON;
+	IF_FEATURE_IPV6(OPT("4", " ", "inet", "IPv4 only")
+	OPT("6", " ", "inet6", "IPv6 only"))
+	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's tables")
+	OPT(OPT_ENDIAN, "=", "endian", "its byte order, big or little"))
+	IF_FEATURE_NETNS(OPT(OPT_NETNS, "=", "netns",
+		"a namespace: NAME, PID or all"))
+	IF_FEATURE_BACKEND(OPT(OPT_BACKEND, "=", "backend", "proc, diag or auto"))
+	OPT("h", "!", "help", "this text");
 
 enum { FILTER = 1 }; /* the operands are one */
 
@@ -86,16 +79,18 @@ static const struct verb *find(const char *name)
 	return NULL;
 }
 
-static int usage(const char *options, int fd)
+static int usage(int fd)
 {
 	const struct verb *v;
 
 	out_select(fd);
-	out_format("usage: sockstate [VERB] [OPTION...] [FILTER]\nverbs:");
+	out_format("usage: sockstate [VERB] [OPTION...] [FILTER]\n"
+		"       sockstate wait [!]STATE PLACE... [-t SECONDS] [-- COMMAND]\n"
+		"verbs:");
 	for (v = verbs; v->run; v++)
 		out_format(" %s", v->name);
 	out_char('\n');
-	options_help(options);
+	options_help(table);
 	out_select(1);
 	return fd == 1 ? applet_end() : st.usage;
 }
@@ -120,20 +115,6 @@ uint32_t number_option(int code, uint32_t otherwise, bool *bad)
 	wrong_usage(argument(code), "no number");
 	*bad = true;
 	return otherwise;
-}
-
-int64_t milliseconds(const char *s)
-{
-	struct scan c = {s, false};
-	uint64_t v = s ? scan_dec(&c) * 1000 : 0;
-	unsigned unit = 100;
-
-	if (!s)
-		return -1;
-	if (*c.p == '.')
-		for (c.p++; (unsigned)*c.p - '0' < 10; unit /= 10)
-			v += ((unsigned)*c.p++ - '0') * unit;
-	return c.bad || *c.p || v > INT32_MAX ? -2 : (int64_t)v;
 }
 
 char *join_words(char **argv)
@@ -262,34 +243,62 @@ static void report(enum table t, const struct sock_walk *w, int err)
 	applet_error(text, 0);
 }
 
+/* Every table in turn; what row() returned, or 0. */
+static int walk_tables(struct sock_walk *w)
+{
+	enum table t;
+	int err = 0;
+
+	for (t = 0; t < TABLES && err <= 0; t++) {
+		if (!(st.tables >> t & 1))
+			continue;
+		st.walked = true;
+		w->states = st.hint.states;
+		if (t >= T_UDP && st.condition)
+			w->states = 0; /* servers are in CLOSE */
+		err = sock_walk(w, t);
+		if (err >= 0)
+			st.readable = true;
+		if (!st.quiet && (w->bad || (err < 0 && (err != -ENOENT ||
+				st.named >> t & 1))))
+			report(t, w, err);
+	}
+	return err > 0 ? err : 0;
+}
+
+static int walk_namespaces(struct sock_walk *w)
+{
+	const struct netns *n;
+	int ret = 0;
+
+	if (!ENABLE_FEATURE_NETNS || !st.netns)
+		return walk_tables(w);
+	for (n = st.netns; n && !ret; n = n->next) {
+		int err = netns_enter(n);
+
+		if (!err)
+			ret = walk_tables(w);
+		else if (!st.quiet && !grid_measuring)
+			applet_error(n->label, err);
+	}
+	return ret;
+}
+
 int each_socket(int (*row)(const struct sock *, void *), void *ctx,
 		uint32_t want)
 {
 	struct pass pass = {row, ctx, false};
 	struct sock_walk w = st.hint;
 	bool dev = ENABLE_FEATURE_FILTER && st.filter.wants_ifindex;
-	enum table t;
-	int err = 0;
+	int ret;
 
 	w.row = pass_row;
 	w.ctx = &pass;
 	w.want = want | (dev ? HAVE_IFINDEX : 0);
-	for (t = 0; t < TABLES && err <= 0; t++) {
-		if (!(st.tables >> t & 1))
-			continue;
-		st.walked = true;
-		if (t >= T_UDP && st.condition)
-			w.states = 0; /* servers are in CLOSE */
-		err = sock_walk(&w, t);
-		if (err >= 0)
-			st.readable = true;
-		if (!st.quiet && (w.bad || (err < 0 && (err != -ENOENT ||
-				st.named >> t & 1))))
-			report(t, &w, err);
-	}
+	ret = walk_namespaces(&w);
 	if (dev && pass.no_ifindex && !st.quiet)
 		applet_error("dev: only the diag back end knows the device", 0);
-	return err > 0 ? err : 0;
+	return ret;
 }
 
 static int stop(const struct sock *s, void *ctx)
@@ -343,7 +352,9 @@ static void set_source(void)
 	if (ENABLE_FEATURE_ROOT && endian)
 		source.swap = (*endian == 'b') ==
 				*(const uint8_t *)&(const uint16_t){1};
-	if (ENABLE_BACKEND_DIAG && backend)
+	if (ENABLE_FEATURE_NETNS && argument(CODE(OPT_NETNS)))
+		st.netns = netns_list(argument(CODE(OPT_NETNS)));
+	if (ENABLE_FEATURE_BACKEND && backend)
 		source.backend = *backend == 'p' ? BACKEND_IS_PROC :
 				*backend == 'd' ? BACKEND_IS_DIAG : BACKEND_AUTO;
 }
@@ -376,15 +387,22 @@ static int run(const struct verb *v, char **argv)
 	return applet_end() && !status ? 1 : status;
 }
 
-/* What follows "--" is not ours to read. */
-static char **cut_command(char **argv)
+/* wait's -t takes seconds; what follows "--" is not ours to read. */
+static void wait_words(char **argv)
 {
-	for (; *argv; argv++)
-		if (!strcmp(*argv, "--") && argv[1]) {
-			*argv = NULL;
-			return argv + 1;
-		}
-	return NULL;
+	char **to = argv;
+
+	for (; *argv && strcmp(*argv, "--"); argv++) {
+		const char *s = *argv;
+
+		if (!strncmp(s, "-t", 2))
+			st.timeout = s[2] || !argv[1] ? s + 2 : *++argv;
+		else
+			*to++ = *argv;
+	}
+	if (*argv)
+		st.command = argv[1] ? argv + 1 : NULL;
+	*to = NULL;
 }
 
 int sockstate_main(char **argv)
@@ -396,18 +414,18 @@ int sockstate_main(char **argv)
 	st.usage = 2;
 	argv += v != NULL;
 	waits = ENABLE_SOCKSTATE_WAIT && v && v->run == sockstate_wait;
-	st.opt.table = waits ? wait_table : table;
+	st.opt.table = table;
 	if (waits)
-		st.command = cut_command(argv);
+		wait_words(argv);
 	code = options_parse(&st.opt, argv);
 	if (code)
-		return usage(st.opt.table, code == 'h' ? 1 : 2);
+		return usage(code == 'h' ? 1 : 2);
 	if (ENABLE_FEATURE_DNS && argument(CODE(OPT_RESOLVE)) &&
 			option_resolve_timeout(argument(CODE(OPT_RESOLVE))))
-		return usage(table, 2);
+		return usage(2);
 	if (!v && *argv && (v = find(*argv)))
 		argv++;
 	set_source();
 	v = v ? v : verbs;
-	return v->run ? run(v, argv) : usage(table, 2);
+	return v->run ? run(v, argv) : usage(2);
 }

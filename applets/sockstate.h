@@ -38,6 +38,8 @@ struct sockstate {
 	uint32_t tables; /* 1 << enum table: to walk */
 	uint32_t named;  /* those asked for by a letter: it matters if missing */
 	char **command;  /* wait: what stands behind "--" */
+	struct netns *netns; /* --netns: where to walk */
+	const char *timeout; /* wait: seconds */
 	bool quiet;      /* a walk's errors are not reported */
 	bool walked, readable; /* some table was tried, could be read */
 	int usage;       /* exit status of wrong usage or nothing readable */
@@ -60,8 +62,6 @@ static inline const char *argument(int code)
 uint32_t number_option(int code, uint32_t otherwise, bool *bad);
 /* st.usage, after "sockstate: what: text" on stderr */
 int wrong_usage(const char *what, const char *text);
-/* Milliseconds of seconds with a fraction; -1: NULL, -2: no number. */
-int64_t milliseconds(const char *s);
 /* The words, joined by blanks, in the arena. */
 char *join_words(char **argv);
 /* The text, with a mark below at; returns st.usage. */

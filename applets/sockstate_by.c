@@ -1,5 +1,4 @@
 /* sockstate count --by: sockets with something in common. */
-#include <net/if.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "sockstate.h"
@@ -7,16 +6,25 @@
 enum { STATE, PROTO, FAMILY, LADDR, LPORT, RADDR, RPORT, PROCESS, UID, IFACE,
 	KEYS };
 
-static const char key_names[KEYS][8] = {
-	"state", "proto", "family", "laddr", "lport", "raddr", "rport",
-	"process", "uid", "iface",
-};
+/* The key, its key in JSON, its title. */
+static const char names[] =
+	"state\0state\0State\0"
+	"proto\0proto\0Proto\0"
+	"family\0family\0Family\0"
+	"laddr\0local_address\0Local address\0"
+	"lport\0local_port\0>Local port\0"
+	"raddr\0foreign_address\0Remote address\0"
+	"rport\0foreign_port\0>Remote port\0"
+	"process\0program_name\0Process\0"
+	"uid\0uid\0>UID\0"
+	"iface\0iface\0Iface";
 
-/* JSON keys as in every other view */
-static const char json_names[KEYS][16] = {
-	"state", "proto", "family", "local_address", "local_port",
-	"foreign_address", "foreign_port", "program_name", "uid", "iface",
-};
+enum { KEY, JSON_KEY, TITLE, NAMES };
+
+static const char *name_of(unsigned k, unsigned which)
+{
+	return nth_string(names, k * NAMES + which);
+}
 
 /* What sockets have in common: only what is asked for is filled in. */
 struct common {
@@ -46,8 +54,8 @@ static bool parse_keys(const char *s)
 		unsigned k;
 
 		for (k = 0; k < KEYS; k++)
-			if (strlen(key_names[k]) == len &&
-					!memcmp(key_names[k], s, len))
+			if (!strncmp(name_of(k, KEY), s, len) &&
+					!name_of(k, KEY)[len])
 				break;
 		if (k == KEYS || key_count == KEYS)
 			return false;
@@ -175,14 +183,14 @@ static void put_address(const struct common *c, unsigned k)
 		*p++ = '/';
 		p = fmt_u64(p, n);
 	}
-	grid_text(json_names[k], text, (size_t)(p - text));
+	grid_text(name_of(k, JSON_KEY), text, (size_t)(p - text));
 }
 
 static void put_key(const struct common *c, unsigned k)
 {
-	const char *key = json_names[k];
+	const char *key = name_of(k, JSON_KEY);
 	struct sock s = {.table = c->table};
-	char name[IF_NAMESIZE] = "-";
+	char name[IFNAME];
 
 	switch (k) {
 	case STATE:
@@ -210,9 +218,8 @@ static void put_key(const struct common *c, unsigned k)
 		grid_number(key, c->uid);
 		break;
 	case IFACE:
-		if (c->ifindex)
-			if_indextoname(c->ifindex, name);
-		grid_string(key, name);
+		ifindex_name(name, c->ifindex);
+		grid_string(key, *name ? name : "-");
 	}
 }
 
@@ -221,15 +228,11 @@ static size_t shown;
 
 static void titles(void)
 {
-	static const char names[KEYS][16] = {
-		"State", "Proto", "Family", "Local address", ">Local port",
-		"Remote address", ">Remote port", "Process", ">UID", "Iface",
-	};
 	char text[KEYS * 16 + 8], *p = stpcpy(text, ">Count") + 1;
 	unsigned i;
 
 	for (i = 0; i < key_count; i++)
-		p = stpcpy(p, names[keys[i]]) + 1;
+		p = stpcpy(p, name_of(keys[i], TITLE)) + 1;
 	*p = 0;
 	grid_titles(text);
 }

@@ -1,33 +1,35 @@
 /* sockstate diagram: the state machine of RFC 9293 section 3.3.2, with counts. */
+#include <limits.h>
 #include <string.h>
 #include "sockstate.h"
 
 enum { WIDTH = 7 }; /* of a count in the picture */
 
-/* <X: X came; >X: X was sent.  A box is [NAME and a # for each digit. */
+/* <X: X came; >X: X was sent.  A box is [NAME and a # for each digit; tabs go
+ * to the next multiple of 8 (400 bytes less than blanks). */
 static const char picture[] =
-	"                              [CLOSED     #######]\n"
-	"                   passive open |   ^      ^   | active open >SYN\n"
-	"            +-------------------+   | close|   +------------------+\n"
-	"            v                       |      |                      v\n"
-	"  [LISTEN     #######]--------------+      +-------------[SYN_SENT   #######]\n"
-	"            | <SYN >SYN,ACK                                   |        |\n"
-	"            v                                   <SYN >SYN,ACK |        |\n"
+	"\t\t\t      [CLOSED\t  #######]\n"
+	"\t\t   passive open |   ^\t   ^   | active open >SYN\n"
+	"\t    +-------------------+   | close|   +------------------+\n"
+	"\t    v\t\t\t    |\t   |\t\t\t  v\n"
+	"  [LISTEN     #######]--------------+\t   +-------------[SYN_SENT   #######]\n"
+	"\t    | <SYN >SYN,ACK\t\t\t\t      |        |\n"
+	"\t    v\t\t\t\t\t<SYN >SYN,ACK |        |\n"
 	"  [SYN_RECV   #######]<---------------------------------------+        |\n"
-	"       |    | <ACK                                       <SYN,ACK >ACK |\n"
+	"       |    | <ACK\t\t\t\t\t <SYN,ACK >ACK |\n"
 	"       |    +---------------->[ESTABLISHED#######]<--------------------+\n"
-	"       |                          |          |\n"
-	"       |    +---------------------+          +----------------+\n"
-	"       v    v close >FIN                                      v <FIN >ACK\n"
-	"+-[FIN_WAIT1  #######]------------------+                [CLOSE_WAIT #######]\n"
-	"|           | <ACK                      | <FIN >ACK           | close >FIN\n"
-	"|           v                           v                     v\n"
-	"| [FIN_WAIT2  #######]        [CLOSING    #######]       [LAST_ACK   #######]\n"
-	"|           | <FIN >ACK                 | <ACK                | <ACK\n"
-	"|           |                           v                     v\n"
-	"|           +---------------->[TIME_WAIT  #######]          (gone)\n"
-	"| <FIN,ACK >ACK                   ^          | 60 s\n"
-	"+---------------------------------+          +------------> (gone)\n";
+	"       |\t\t\t  |\t     |\n"
+	"       |    +---------------------+\t     +----------------+\n"
+	"       v    v close >FIN\t\t\t\t      v <FIN >ACK\n"
+	"+-[FIN_WAIT1  #######]------------------+\t\t [CLOSE_WAIT #######]\n"
+	"|\t    | <ACK\t\t\t| <FIN >ACK\t      | close >FIN\n"
+	"|\t    v\t\t\t\tv\t\t      v\n"
+	"| [FIN_WAIT2  #######]\t      [CLOSING\t  #######]\t [LAST_ACK   #######]\n"
+	"|\t    | <FIN >ACK                 | <ACK\t\t      | <ACK\n"
+	"|\t    |\t\t\t\tv\t\t      v\n"
+	"|\t    +---------------->[TIME_WAIT  #######]\t    (gone)\n"
+	"| <FIN,ACK >ACK                   ^\t     | 60 s\n"
+	"+---------------------------------+\t     +------------> (gone)\n";
 
 /* The state with the most sockets. */
 static unsigned busiest(void)
@@ -56,14 +58,14 @@ static void put_count(unsigned state, unsigned best)
 int sockstate_diagram(char **argv)
 {
 	const char *p = picture;
-	unsigned state = 0, best;
+	unsigned state = 0, best, column = 0;
 
 	(void)argv;
 	if (!st.named)
 		st.tables &= 1 << T_TCP | 1 << T_TCP6;
 	count_sockets();
 	best = busiest();
-	for (; *p; p++) {
+	for (; *p; p++, column++) {
 		if (*p == '[') {
 			uint32_t mask = state_mask(p + 1, strcspn(p + 1, " #"));
 
@@ -72,8 +74,14 @@ int sockstate_diagram(char **argv)
 		if (*p == '#') {
 			put_count(state, best);
 			p += WIDTH - 1;
+			column += WIDTH - 1;
+		} else if (*p == '\t') {
+			out_pad(column & 7, 8);
+			column |= 7;
 		} else {
 			out_char(*p);
+			if (*p == '\n')
+				column = UINT_MAX;
 		}
 	}
 	out_format("<X received  >X sent  * most  total %u\n",

@@ -96,18 +96,18 @@ static bool parse(struct sock *s, const char *line)
 	const char *text;
 	size_t n = string(line, "proto", &text);
 	enum table t = 0;
+	uint32_t states;
 
 	memset(s, 0, sizeof *s);
-	while (n && t < TABLES && (strlen(table_name(t)) != n ||
-			memcmp(table_name(t), text, n)))
+	while (n && t < TABLES && (strncmp(table_name(t), text, n) ||
+			table_name(t)[n]))
 		t++;
-	if (!n || t == TABLES)
-		return false;
 	s->table = (uint8_t)t;
 	n = string(line, "state", &text);
-	while (s->state < ST_MAX && (strlen(state_name(s->state)) != n ||
-			memcmp(state_name(s->state), text, n)))
-		s->state++;
+	states = n ? state_mask(text, n) : 0;
+	if (!states || t == TABLES)
+		return false;
+	s->state = (uint8_t)__builtin_ctz(states);
 	s->port[LOCAL] = (uint16_t)number(line, "local_port");
 	s->port[REMOTE] = (uint16_t)number(line, "foreign_port");
 	s->inode = number(line, "inode");
@@ -116,17 +116,12 @@ static bool parse(struct sock *s, const char *line)
 	n = string(line, "foreign_address", &text);
 	scan_addr(text, n, s->addr[REMOTE]);
 	s->path_len = (uint32_t)string(line, "path", &s->path);
-	return s->state < ST_MAX;
-}
-
-/* As the kernel's numbers of UNIX sockets, for sock_state(). */
-static void unix_state(struct sock *s)
-{
-	if (s->table != T_UNIX)
-		return;
-	if (s->state == ST_LISTEN)
-		s->flags = SO_ACCEPTCON_FLAG;
+	if (t != T_UNIX)
+		return true;
+	/* the kernel's numbers of UNIX sockets, for sock_state() */
+	s->flags = s->state == ST_LISTEN ? SO_ACCEPTCON_FLAG : 0;
 	s->state = s->state == ST_ESTABLISHED ? SS_CONNECTED : SS_UNCONNECTED;
+	return true;
 }
 
 static int load(const char *path)
@@ -150,7 +145,6 @@ static int load(const char *path)
 			reader_close(&r);
 			return -EINVAL;
 		}
-		unix_state(&s);
 		add(&s, NULL);
 	}
 	reader_close(&r);

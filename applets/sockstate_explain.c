@@ -8,64 +8,60 @@
  */
 static const char topics[] =
 	"LISTEN\0"
-	"A server waits for connections. Recv-Q: handshakes done that it has not\n"
-	"accepted; the limit is the backlog of listen(2), at most somaxconn\n"
-	"(4096). Beyond it clients time out. Check: sockstate queues.\0"
+	"A server waits for connections. Recv-Q: done handshakes that it has not\n"
+	"accepted, of at most its backlog (listen(2), somaxconn 4096). Beyond it\n"
+	"clients time out. Check: sockstate queues.\0"
 	"SYN_SENT\0"
-	"We asked for a connection, nobody answered yet. The SYN is sent again\n"
-	"(tcp_syn_retries 6) and given up after about 2 minutes. Many: wrong\n"
-	"address, host down, or a firewall that drops silently.\0"
+	"We asked, nobody answered yet. The SYN is sent again (tcp_syn_retries 6),\n"
+	"given up after 2 minutes. Many: wrong address, host down, firewall.\0"
 	"SYN_RECV\0"
-	"A SYN came and was answered; the client's ACK is missing. Sent again 5\n"
-	"times (tcp_synack_retries), gone after about 1 minute. Many: answers\n"
-	"get lost on the way back, or a SYN flood (see tcp_syncookies).\0"
+	"A client asked, we answered, its ACK is missing. Sent again 5 times\n"
+	"(tcp_synack_retries), gone after 1 minute. Many: answers get lost, or a\n"
+	"SYN flood (tcp_syncookies).\0"
 	"ESTABLISHED\0"
-	"Data can flow both ways, until one side closes: no time limit. A peer\n"
-	"that vanished is noticed when data stays unacknowledged for about 15\n"
-	"minutes (tcp_retries2), or by keepalive if the program asked for it.\0"
+	"Data can flow both ways, without time limit. A vanished peer is noticed\n"
+	"15 minutes after unacknowledged data (tcp_retries2), or by keepalive.\0"
 	"FIN_WAIT1\0"
-	"We closed first; our FIN is not acknowledged yet. One round trip. If it\n"
-	"stays, the peer is gone or reads nothing (Send-Q not 0); without a\n"
-	"process it is given up after 8 tries (tcp_orphan_retries).\0"
+	"We closed first, our FIN is not acknowledged: one round trip. Longer: the\n"
+	"peer is gone, or reads nothing (Send-Q). Without a process given up after\n"
+	"8 tries (tcp_orphan_retries).\0"
 	"FIN_WAIT2\0"
-	"We closed, the peer knows it and has not closed yet: it sits in\n"
-	"CLOSE_WAIT. Without a process gone after 60 s (tcp_fin_timeout); after\n"
-	"a mere shutdown(2) it stays as long as our process wants.\0"
+	"We closed, the peer knows and sits in CLOSE_WAIT. Without a process gone\n"
+	"after 60 s (tcp_fin_timeout); after shutdown(2) as long as ours wants.\0"
 	"TIME_WAIT\0"
-	"Both sides are done and we closed first. For 60 s (fixed in Linux; 2 MSL\n"
-	"in the RFC) the pair of ports is kept from stray segments. No process,\n"
-	"little memory: harmless, unless ports run out. Check: sockstate ports.\0"
+	"Closed by both, by us first. For 60 s (fixed; the RFC says 2 MSL) the port\n"
+	"pair is kept from stray segments. No process, harmless unless ports run\n"
+	"out. Check: sockstate ports.\0"
 	"CLOSE\0"
-	"Not connected. UDP: bound, takes datagrams from anybody; Recv-Q that\n"
+	"Not connected. UDP: bound, takes datagrams from anybody; a Recv-Q that\n"
 	"stays is a program that does not read.\0"
 	"CLOSE_WAIT\0"
-	"The peer closed, our program has not: it must call close(2). There is no\n"
-	"time limit, it stays as long as the process. Growing numbers are a bug\n"
-	"in that program. Check: sockstate leaks --for 10.\0"
+	"The peer closed, our program must call close(2) and has not. No time\n"
+	"limit. More and more of them are a bug in that program. Check: sockstate\n"
+	"leaks --for 10.\0"
 	"LAST_ACK\0"
-	"The peer closed first, then we; our FIN is not acknowledged yet. One\n"
-	"round trip, else as FIN_WAIT1.\0"
+	"The peer closed first, then we; our FIN is not acknowledged. One round\n"
+	"trip, else as FIN_WAIT1.\0"
 	"CLOSING\0"
-	"Both sides closed at the same moment; our FIN is not acknowledged yet.\n"
-	"Rare and short, then TIME_WAIT.\0"
+	"Both closed at the same moment, our FIN is not acknowledged. Rare and\n"
+	"short, then TIME_WAIT.\0"
 	"BOUND\0"
-	"TCP with a local port, neither listening nor connected. Seen from Linux\n"
-	"6.8 on, and only if asked for by name.\0"
+	"TCP with a port, neither listening nor connected. Linux 6.8, and only\n"
+	"shown when asked for by this name.\0"
 	"timer off\0"
-	"Nothing is due: all data is acknowledged, no keepalive was asked for.\0"
+	"Nothing is due: all is acknowledged, no keepalive.\0"
 	"timer on\0"
-	"(retrans) Data, a SYN or a FIN is not acknowledged; at the end it is\n"
-	"sent again and the time doubles, from 200 ms (SYN: 1 s) up to 2 min.\n"
-	"The numbers: seconds left/times sent again/unanswered probes.\0"
+	"(retrans) Data, SYN or FIN is not acknowledged. At the end it is sent\n"
+	"again and the time doubles, from 200 ms (SYN: 1 s) to 2 minutes.\0"
 	"timer keepalive\0"
-	"Nothing to send, SO_KEEPALIVE is set: at the end the peer is probed.\n"
-	"First after 2 h of silence (tcp_keepalive_time), then 9 times every\n"
-	"75 s, then the connection is reset. The program may set its own times.\0"
+	"Silence, and SO_KEEPALIVE is set. The peer is probed after 2 h\n"
+	"(tcp_keepalive_time), then 9 times every 75 s, then reset. Programs may\n"
+	"set their own times.\0"
 	"timer timewait\0"
-	"What is left of TIME_WAIT's 60 s, or of an orphan's FIN_WAIT2.\0"
+	"What is left of the 60 s of TIME_WAIT, or of an orphan's FIN_WAIT2.\0"
 	"timer probe\0"
-	"The peer's window is shut: it does not read. We ask now and then, at\n"
-	"most every 2 minutes, whether it has room. Look at the peer's program.\0";
+	"The peer's window is shut, it does not read. We ask again, at most every\n"
+	"2 minutes. Look at the peer's program.\0";
 
 static const char *after(const char *s)
 {
@@ -131,25 +127,8 @@ static bool decode(const char *line)
 
 static void view(void)
 {
-	const struct sock *s = &decoded;
-
-	grid_titles("Proto\0State\0>Recv-Q\0>Send-Q\0Local\0Remote\0>UID\0"
-		">Inode\0");
-	grid_string("proto", table_name(s->table));
-	grid_string("state", state_name(sock_state(s)));
-	grid_number("recv_q", s->rx_queue);
-	grid_number("send_q", s->tx_queue);
-	if (s->table == T_UNIX) {
-		grid_text("path", s->path, s->path_len);
-		table_text("*", 1);
-		table_text("-", 1);
-	} else {
-		grid_place(s, LOCAL);
-		grid_place(s, REMOTE);
-		grid_number("uid", s->uid);
-	}
-	grid_number("inode", s->inode);
-	grid_end();
+	list_titles();
+	list_row(&decoded, NULL);
 }
 
 static void explain_row(void)

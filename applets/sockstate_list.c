@@ -118,6 +118,8 @@ void list_row(const struct sock *s, void (*more)(const struct sock *))
 {
 	const char *family = family_name(s);
 
+	if (ENABLE_FEATURE_NETNS && source.netns)
+		json_text("net_namespace", source.netns, strlen(source.netns));
 	grid_string("proto", table_name(s->table));
 	json_text("family", family, strlen(family));
 	grid_string("state", state_name(sock_state(s)));

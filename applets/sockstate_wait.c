@@ -141,7 +141,7 @@ static int timed_out(const struct condition *c)
 		return 1;
 	out_select(2);
 	out_format("%s: timed out after %s s: %s: %.*s\n", applet_name,
-		argument('t'), c->none ? "still there" : "not there",
+		st.timeout, c->none ? "still there" : "not there",
 		(int)(c->text_end - c->text), c->text);
 	out_select(1);
 	return 1;
@@ -151,12 +151,12 @@ int sockstate_wait(char **argv)
 {
 	static struct condition c[CONDITIONS];
 	const struct condition *m;
-	int64_t max = milliseconds(argument('t'));
+	int64_t max = st.timeout ? scan_seconds(st.timeout) : -1;
 	const char *text, *at;
 	unsigned n = 0;
 
-	if (max < -1)
-		return wrong_usage(argument('t'), "no number of seconds");
+	if (st.timeout && max < 0)
+		return wrong_usage(st.timeout, "no number of seconds");
 	text = at = join_words(argv);
 	for (; *at && n < CONDITIONS - 1; n++)
 		if (!parse(&c[n], &at))

@@ -173,7 +173,7 @@ static bool pause_for(int64_t ms)
 int sockstate_watch(char **argv)
 {
 	const char *every = *argv ? *argv : "1";
-	int64_t ms = milliseconds(every), count = -1;
+	int64_t ms = scan_seconds(every), count = -1;
 	bool events = asked(CODE(OPT_EVENTS));
 	bool tty = !events && !ioctl(1, TIOCGWINSZ, &screen);
 

@@ -224,14 +224,15 @@ static unsigned place(struct filter *f, int end)
 
 /* ---- terms ---- */
 
-enum { OP_NONE, OP_EQ, OP_NE = 4, OP_GE = 7, OP_LE = 10, OP_GT = 13, OP_LT = 15 };
+enum { OP_NONE, OP_EQ, OP_NE, OP_GE, OP_LE, OP_GT, OP_LT };
 
 static unsigned operation(struct filter *f)
 {
-	return take(f, "=\0==\0eq\0" "!=\0ne\0neq\0" ">=\0ge\0geq\0"
-		"<=\0le\0leq\0" ">\0gt\0" "<\0lt\0");
+	return (take(f, "=\0==\0eq\0" "!=\0ne\0neq\0" ">=\0ge\0geq\0"
+		"<=\0le\0leq\0" ">\0gt\0>\0" "<\0lt\0") + 2) / 3;
 }
 
+/* > is not <=, < is not >=: only ranges that reach one end are needed. */
 static unsigned ports(struct filter *f, int end)
 {
 	unsigned op = operation(f), n;
@@ -241,11 +242,9 @@ static unsigned ports(struct filter *f, int end)
 	if (v < 0)
 		return fail(f, f->len ? "no port or service" :
 				"a port is missing");
-	f->negate ^= (op >= OP_NE && op < OP_GE) || op >= OP_GT;
-	n = op < OP_GE ? add_ports(f, end, (unsigned)v, (unsigned)v) :
-		op < OP_LE || op >= OP_LT ?
-			add_ports(f, end, (unsigned)v, UINT16_MAX) :
-			add_ports(f, end, 0, (unsigned)v);
+	f->negate ^= op == OP_NE || op >= OP_GT;
+	n = add_ports(f, end, op == OP_LE || op == OP_GT ? 0 : (unsigned)v,
+		op == OP_GE || op == OP_LT ? UINT16_MAX : (unsigned)v);
 	f->negate = negate;
 	next(f);
 	return n;
@@ -257,8 +256,8 @@ static bool differs(struct filter *f)
 	const char *at = f->word;
 	unsigned op = operation(f);
 
-	if (op < OP_GE)
-		return op >= OP_NE;
+	if (op <= OP_NE)
+		return op == OP_NE;
 	f->word = at;
 	fail(f, "only = and != here");
 	return false;
@@ -266,16 +265,13 @@ static bool differs(struct filter *f)
 
 static unsigned number(struct filter *f, unsigned kind)
 {
-	char copy[11] = "";
-	int64_t v;
+	struct scan c = {f->word, (unsigned)*f->word - '0' > 9};
+	uint32_t v = scan_dec32(&c);
 
-	if (f->len < sizeof copy)
-		memcpy(copy, f->word, f->len);
-	v = scan_number(copy, UINT32_MAX);
-	if (v < 0)
+	if (c.bad || c.p != f->word + f->len)
 		return fail(f, "no number");
 	next(f);
-	return add_value(f, kind, (uint32_t)v);
+	return add_value(f, kind, v);
 }
 
 static unsigned interface(struct filter *f)
