@@ -24,9 +24,7 @@ static char *put_state(char *p, const struct sock *s)
 		return fmt_str(p, "BOUND");
 	if (state >= ST_NEW_SYN_RECV || (is_udp(s) && state != ST_ESTABLISHED))
 		state = 0;
-	return fmt_str(p, nth_string("UNKNOWN\0ESTABLISHED\0SYN_SENT\0"
-		"SYN_RECV\0FIN_WAIT1\0FIN_WAIT2\0TIME_WAIT\0CLOSE\0"
-		"CLOSE_WAIT\0LAST_ACK\0LISTEN\0CLOSING", state));
+	return fmt_str(p, state_name(state));
 }
 
 /* C1.3 of the compatibility notes: what "server" means per protocol. */

@@ -126,6 +126,8 @@ int count_by(void);
 void list_titles(void);
 void list_row(const struct sock *s, void (*more)(const struct sock *));
 void list_sockets(void);
+/* " word number" behind the row; the key in JSON, "" for none */
+void list_number(const char *word, const char *key, uint64_t v);
 
 /* sockstate_diff.c: what changed since the last call. */
 void events_round(bool first);

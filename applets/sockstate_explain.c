@@ -125,10 +125,16 @@ static bool decode(const char *line)
 	return proc_unix_row(s, line);
 }
 
+static void more(const struct sock *s)
+{
+	list_number("uid", "", s->uid);
+	list_number("inode", "", s->inode);
+}
+
 static void view(void)
 {
 	list_titles();
-	list_row(&decoded, NULL);
+	list_row(&decoded, more);
 }
 
 static void explain_row(void)

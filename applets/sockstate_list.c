@@ -29,12 +29,12 @@ static void put_ends(const struct sock *s)
 		table_text("*", 1);
 }
 
-/* " word number", and the key in JSON */
-static void put_number(const char *word, const char *key, uint64_t v)
+void list_number(const char *word, const char *key, uint64_t v)
 {
 	char text[FMT_U64 + 1] = " ";
 
-	json_number(key, v);
+	if (*key)
+		json_number(key, v);
 	if (ENABLE_FEATURE_JSON && asked('j'))
 		return;
 	grid_tail(" ", 1);
@@ -76,13 +76,13 @@ static void put_timer(const struct sock *s)
 	if (!s->timer)
 		return;
 	json_text("timer", name, strlen(name));
-	put_number(name, "timer_ms", s->timer_ticks * 10);
+	list_number(name, "timer_ms", s->timer_ticks * 10);
 	if (!ENABLE_FEATURE_JSON || !asked('j'))
 		grid_tail("ms", 2);
 	if (s->retransmits)
-		put_number("retries", "retransmits", s->retransmits);
+		list_number("retries", "retransmits", s->retransmits);
 	if (s->probes)
-		put_number("probes", "probes", s->probes);
+		list_number("probes", "probes", s->probes);
 }
 
 /* include/uapi/linux/tcp.h struct tcp_info: where 32 or 64 bits stand */
@@ -110,7 +110,7 @@ static void put_info(const struct sock *s)
 		v64 = v;
 		if (infos[i].bytes == 8)
 			memcpy(&v64, at, sizeof v64);
-		put_number(infos[i].word, infos[i].word, v64);
+		list_number(infos[i].word, infos[i].word, v64);
 	}
 }
 

@@ -721,9 +721,27 @@ def test_explain():
         f = run('explain', line).stdout.splitlines()[1].split()
         ends = [('[%s]:%s' if ':' in bare(a) else '%s:%s') % (bare(a), p or '*')
                 for a, p in ((s.laddr, s.lport), (s.raddr, s.rport))]
-        if f[:2] != [s.proto, s.state] or f[4:6] != ends or f[7] != str(s.inode):
+        if f[:2] != [s.proto, s.state] or f[4:6] != ends or f[6:] != ['uid', str(s.uid), 'inode', str(s.inode)]:
             wrong.append('%s -> %s' % (line, f))
     check('explain: raw rows decoded', wrong and 'no', wrong)
+
+
+def test_netns():
+    """A child in a namespace of its own, with three listeners."""
+    script = ('import ctypes, socket, sys\n'
+              'ctypes.CDLL(None).unshare(0x40000000)\n'
+              'k = [socket.socket() for i in range(3)]\n'
+              'for s in k: s.listen(1)\n'
+              'print("ready", flush=True); sys.stdin.readline()')
+    w = subprocess.Popen([sys.executable, '-c', script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                         universal_newlines=True)
+    w.stdout.readline()
+    r = run('count', '--netns', str(w.pid), 'state', 'listen')
+    check('--netns PID', r.stdout.split()[-1:] != ['3'] and r.stdout + r.stderr)
+    seen = {row.get('net_namespace') for row in rows('list', '--netns', 'all', 'state', 'listen')}
+    check('--netns all: several namespaces', len(seen) < 2 and str(seen))
+    w.kill()
+    w.wait()
 
 
 def test_kill():
@@ -780,6 +798,7 @@ def main():
     test_diff()
     test_watch()
     test_watch_terminal()
+    test_netns()
     test_kill()
     finish()
 
