@@ -8,7 +8,7 @@ enum { WIDTH = 7 }; /* of a count in the picture */
 /* <X: X came; >X: X was sent.  A box is [NAME and a # for each digit; tabs go
  * to the next multiple of 8 (400 bytes less than blanks). */
 static const char picture[] =
-	"\t\t\t      [CLOSED\t  #######]\n"
+	"\t\t\t      [CLOSE\t  #######]\n"
 	"\t\t   passive open |   ^\t   ^   | active open >SYN\n"
 	"\t    +-------------------+   | close|   +------------------+\n"
 	"\t    v\t\t\t    |\t   |\t\t\t  v\n"
@@ -67,7 +67,7 @@ int sockstate_diagram(char **argv)
 	best = busiest();
 	for (; *p; p++, column++) {
 		if (*p == '[') {
-			uint32_t mask = state_mask(p + 1, strcspn(p + 1, " #"));
+			uint32_t mask = state_mask(p + 1, strcspn(p + 1, " \t#"));
 
 			state = (unsigned)__builtin_ctz(mask);
 		}

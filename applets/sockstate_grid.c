@@ -8,23 +8,34 @@ enum { COLUMNS = 24 };
 bool grid_measuring;
 static uint16_t width[COLUMNS];
 static uint32_t right; /* columns that are right-justified */
-static unsigned column, pad;
+static unsigned column, pad, gap;
 static size_t tail, tail_max;
-static bool wrap; /* tails go below their row */
+/* What a narrow terminal gets: tails below their row, then also the last column
+ * below the one before it, begun at that place. */
+static bool wrap;
+static unsigned fold, fold_at;
 
 static bool json(void)
 {
 	return ENABLE_FEATURE_JSON && asked('j');
 }
 
-static bool too_wide(void)
+static void fit(void)
 {
-	struct winsize size = {0};
-	size_t i, sum = tail_max;
+	struct winsize size;
+	unsigned i, sum = 0;
 
-	for (i = 0; i < COLUMNS; i++)
-		sum += width[i] ? width[i] + 2u : 0;
-	return !ioctl(1, TIOCGWINSZ, &size) && sum > size.ws_col;
+	if (ioctl(1, TIOCGWINSZ, &size))
+		return;
+	for (i = 0; i < COLUMNS && width[i]; i++)
+		sum += width[i] + gap;
+	wrap = tail_max && sum + tail_max > size.ws_col;
+	if (i < 2 || sum - gap <= size.ws_col)
+		return;
+	fold = i - 1;
+	gap = 1;
+	for (fold_at = 0, i = 0; i + 1 < fold; i++)
+		fold_at += width[i] + gap;
 }
 
 void grid_view(void (*view)(void))
@@ -36,7 +47,9 @@ void grid_view(void (*view)(void))
 		json_close();
 		return;
 	}
-	tail_max = 0;
+	tail_max = fold = 0;
+	wrap = false;
+	gap = 2;
 	grid_measuring = true;
 	out_mute(true);
 	if (ENABLE_FEATURE_HOSTS && asked('r')) {
@@ -48,7 +61,8 @@ void grid_view(void (*view)(void))
 	view();
 	out_mute(false);
 	grid_measuring = false;
-	wrap = ENABLE_SOCKSTATE_LIST && tail_max && too_wide();
+	if (ENABLE_SOCKSTATE_LIST)
+		fit();
 	view();
 }
 
@@ -59,6 +73,10 @@ void table_text(const char *s, size_t n)
 
 	if (json())
 		return;
+	if (ENABLE_SOCKSTATE_LIST && fold && c == fold) {
+		out_char('\n');
+		pad = fold_at;
+	}
 	out_pad(0, pad);
 	pad = 0;
 	if (right >> c & 1 && !grid_measuring)
@@ -66,7 +84,7 @@ void table_text(const char *s, size_t n)
 	used = (unsigned)out_text(s, n);
 	if (used > width[c])
 		width[c] = (uint16_t)used;
-	pad = 2 + (right >> c & 1 ? 0 : width[c] - used);
+	pad = gap + (right >> c & 1 ? 0 : width[c] - used);
 }
 
 void grid_tail(const char *s, size_t n)
@@ -138,16 +156,16 @@ void grid_number(const char *key, uint64_t v)
 void sort_pointers(void **v, size_t n, bool (*before)(const void *,
 		const void *))
 {
-	size_t gap = 1, i, j;
+	size_t step = 1, i, j;
 
-	while (gap < n / 3)
-		gap = gap * 3 + 1;
-	for (; gap; gap /= 3)
-		for (i = gap; i < n; i++) {
+	while (step < n / 3)
+		step = step * 3 + 1;
+	for (; step; step /= 3)
+		for (i = step; i < n; i++) {
 			void *x = v[i];
 
-			for (j = i; j >= gap && before(x, v[j - gap]); j -= gap)
-				v[j] = v[j - gap];
+			for (j = i; j >= step && before(x, v[j - step]); j -= step)
+				v[j] = v[j - step];
 			v[j] = x;
 		}
 }

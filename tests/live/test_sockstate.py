@@ -670,6 +670,17 @@ def test_watch_terminal():
           max(len(x.rstrip('\r')) for x in last) > 60 or len(frames) < 8) and '%d lines' % len(last), last)
 
 
+def test_diagram():
+    def ours():
+        text = run('diagram').stdout
+        boxes = {name: int(n) for name, n in re.findall(r'\[([A-Z_]+[12]?) +(\d+)\*?\]', text)}
+        return counter({k: v for k, v in boxes.items() if v})
+    steady('diagram: the count at every state', ours,
+           lambda: counter(s.state for s in proc_sockets(['tcp', 'tcp6'])))
+    lines = run('diagram').stdout.splitlines()
+    check('diagram: fits 80x24', (len(lines) > 23 or max(map(len, lines)) > 80) and 'no')
+
+
 def test_metrics():
     try:
         from prometheus_client.parser import text_string_to_metric_families as parse
@@ -786,6 +797,7 @@ def main():
         test_filters()
         test_malformed()
         test_who(p)
+        test_diagram()
         test_metrics()
         test_explain()
     finally:
