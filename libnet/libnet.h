@@ -725,8 +725,7 @@ int service_file(const char *path,
 int service_fold(int c);
 
 /* The two sources, for services*.c.  etc_names: *line is 0 for the first call,
- * later ones give the other lines of this port and protocol.  etc_has: perhaps,
- * quickly. */
+ * later ones give the other lines of this port and protocol. */
 const char *etc_names(uint32_t *line, unsigned port, unsigned proto);
 bool etc_has(unsigned port);
 int etc_port(const char *name, size_t len, unsigned proto);

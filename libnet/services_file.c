@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include "libnet.h"
 
-enum { HEADS = 256, SHORTEST = sizeof "a 1/tcp", MAX_SIZE = 1 << 26 };
+enum { HEADS = 1024, SHORTEST = sizeof "a 1/tcp", MAX_SIZE = 1 << 26 };
 
 struct line {
 	uint32_t names, next; /* place in the text; index of a line, 0 ends */
@@ -176,8 +176,13 @@ static void load(void)
 
 bool etc_has(unsigned port)
 {
+	uint32_t i;
+
 	load();
-	return file.head[port % HEADS];
+	for (i = file.head[port % HEADS]; i; i = file.line[i].next)
+		if (file.line[i].port == port)
+			return true;
+	return false;
 }
 
 const char *etc_names(uint32_t *line, unsigned port, unsigned proto)
