@@ -236,6 +236,7 @@ cross matrix:
 		'$(O)/build/cross/sizes' '$(srctree)/docs/SIZES.md')
 boot:
 	$(Q)sh '$(srctree)/scripts/boot-setup.sh' $(ARCH)
+	@mkdir -p '$(O)/build'
 	$(Q)O='$(abspath $(O))/build' LONG=y \
 		BOOT_ARCH='$(or $(ARCH),x86_64 arm64 s390x)' \
 		sh '$(srctree)/tests/run.sh' '$(srctree)/tests/boot/test_boot.py'

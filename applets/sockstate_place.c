@@ -7,7 +7,7 @@
 static bool datagram_server(const struct sock *s)
 {
 	return s->table == T_UNIX ?
-		s->type == SOCK_DGRAM && s->state == SS_UNCONNECTED :
+		s->type == 2 /* SOCK_DGRAM, but for MIPS */ && s->state == SS_UNCONNECTED :
 		s->table >= T_UDP && s->state == ST_CLOSE;
 }
 

@@ -17,7 +17,7 @@ bool proc_packet_row(struct sock *s, const char *line)
 	s->state = ST_CLOSE;
 	scan_word(&c, &len);
 	s->refs = scan_dec32(&c);
-	s->type = (uint8_t)scan_dec32(&c);
+	s->type = sock_type(scan_dec32(&c));
 	s->port[LOCAL] = (uint16_t)scan_hex(&c, 4); /* ETH_P_ */
 	s->ifindex = scan_dec32(&c);
 	scan_dec32(&c); /* running */

@@ -79,6 +79,9 @@ CASES = [
     ('run netstat -xan', [UNIX, UNIX_HEAD] + UNIX_ROWS, 0),
     ('run netstat -ta', [ALL, HEAD] + NAMED, 0),
     ('run netstat -ant', [ALL, HEAD] + TCP, 0),
+    ('run sockstate listening 2601 2602', [], 0),
+    ('run sockstate listening 2603', [], 1),
+    ('run sockstate wait listen :2601 -t 1', [], 0),
     # both
     ('diag',),
     ('run netstat -tan', [ALL, HEAD] + TCP, 0),
@@ -91,6 +94,9 @@ CASES = [
     ('run netstat -uan', [ALL, HEAD] + UDP, 0),
     ('run netstat -xan', [UNIX, UNIX_HEAD] + [row.replace('2', '-', 1) for row in UNIX_ROWS], 0),
     ('run netstat -tanp', re.compile(r'netstat: /proc: No such file or directory'), 1),
+    ('run sockstate listening 2601 2602', [], 0),
+    ('run sockstate wait listen :2602 -t 1', [], 0),
+    ('run services -bt ssh', ['ssh                   22/tcp'], 0),
     ('run netstat -tln', ['Active Internet connections (only servers)', HEAD, TCP[0], TCP[3]], 0),
 ]
 
