@@ -6,7 +6,7 @@
 # closes with "N passed, N failed, N skipped". Its word is checked: the counts
 # must be those of its lines, and a suite that dies, hangs, or runs nothing fails.
 # cmocka programs speak TAP; they are translated.
-# Environment: SOCKBOX, O (see lib.sh), SUITE_TIMEOUT (seconds, default 600).
+# Environment: SOCKBOX, O (see lib.sh), SUITE_TIMEOUT (seconds, default 900).
 
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 O=$(cd "${O:-$here/..}" && pwd) || exit 1
@@ -31,9 +31,9 @@ suites() {
 
 run_suite() {
 	case $1 in
-	*.py) timeout -k 10 "${SUITE_TIMEOUT:-600}" python3 "$1" ;;
-	*.sh) timeout -k 10 "${SUITE_TIMEOUT:-600}" sh "$1" ;;
-	*) timeout -k 10 "${SUITE_TIMEOUT:-600}" "$1" ;;
+	*.py) timeout -k 10 "${SUITE_TIMEOUT:-900}" python3 "$1" ;;
+	*.sh) timeout -k 10 "${SUITE_TIMEOUT:-900}" sh "$1" ;;
+	*) timeout -k 10 "${SUITE_TIMEOUT:-900}" "$1" ;;
 	esac 2>&1 </dev/null
 	echo $? >"$rc"
 }
