@@ -175,6 +175,14 @@ uninstall: $(O)/sockbox.links
 	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(O)' '$(PREFIX)'
 install-man:
 	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(srctree)/docs' '$(PREFIX)'
+# Of the options that this configuration has.
+$(O)/build/completion.%: $(srctree)/scripts/completion.sh \
+		$(O)/generated/config.h $(wildcard $(srctree)/applets/*.[ch])
+	@mkdir -p '$(@D)'
+	$(Q)sh '$<' $* '$(O)/generated/config.h' $(HOSTCC) > '$@.new'
+	@mv '$@.new' '$@'
+install-completion: $(O)/build/completion.bash $(O)/build/completion.zsh
+	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(O)/build' '$(PREFIX)'
 
 # ---- tests ----
 
@@ -288,6 +296,6 @@ distclean: clean
 
 .PHONY: cross matrix boot fault fuzz lint
 .PHONY: all clean distclean FORCE help run check check-run unit install \
-	install-noclobber uninstall install-man sizes baseline bloat $(standalone) $(config_targets)
+	install-noclobber uninstall install-man install-completion sizes baseline bloat $(standalone) $(config_targets)
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -1,6 +1,7 @@
 #!/bin/sh
 # install.sh install|install-noclobber|uninstall BUILD PREFIX [LINKS]
 # install.sh install-man DOCS PREFIX
+# install.sh install-completion BUILD PREFIX
 # LINKS: empty (symbolic), hard, script or none.
 set -eu
 what=$1 from=$2 prefix=$3 links=${4-}
@@ -26,6 +27,14 @@ install-man)
 		mkdir -p "$dir"
 		cp "$page" "$dir"
 	done ;;
+install-completion)
+	dir=$prefix/usr/share/bash-completion/completions
+	mkdir -p "$dir" "$prefix/usr/share/zsh/site-functions"
+	cp "$from/completion.bash" "$dir/sockbox"
+	for name in $(sed -n 's/^complete -F _sockbox sockbox//p' "$dir/sockbox"); do
+		ln -sf sockbox "$dir/$name"
+	done
+	cp "$from/completion.zsh" "$prefix/usr/share/zsh/site-functions/_sockbox" ;;
 uninstall)
 	while read -r path; do
 		rm -f "$prefix$path"

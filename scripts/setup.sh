@@ -44,6 +44,8 @@ has jc|jc|-
 has dnsmasq|dnsmasq-base|dnsmasq
 fuzzer|clang libclang-rt-dev|clang compiler-rt
 has strace|strace|strace
+has mandoc|mandoc|mandoc
+has zsh|zsh|zsh
 kernel_conf|linux-kbuild-6.1|-
 EOF
 }
