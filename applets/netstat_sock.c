@@ -3,21 +3,23 @@
 #include <string.h>
 #include "netstat.h"
 
-/* "/proc/net/udp6: text"; bad is the number of rows that could not be read. */
-static void table_error(enum table t, int err, uint32_t bad)
+/* "/proc/net/udp6: text"; without err the rows that could not be read. */
+static void table_error(const struct sock_walk *w, enum table t, int err)
 {
+	bool diag = ENABLE_BACKEND_DIAG && w->served == BACKEND_IS_DIAG;
 	char text[100], *p = table_path(text, t);
 
-	if (bad) {
-		p = fmt_u64(fmt_str(p, ": "), bad);
-		p = fmt_str(p, bad == 1 ? " malformed row skipped" :
+	if (diag)
+		p = fmt_str(fmt_str(text, "sock_diag: "), table_name(t));
+	if (!err) {
+		p = fmt_u64(fmt_str(p, ": "), w->bad);
+		p = fmt_str(p, w->bad == 1 ? " malformed row skipped" :
 			" malformed rows skipped");
 		/* a line break in a name makes such rows, or forged ones */
-		if (ENABLE_NETSTAT_UNIX && t == T_UNIX)
+		if (ENABLE_NETSTAT_UNIX && t == T_UNIX && !diag)
 			p = fmt_str(p, ", names could not be verified");
-		*p = 0;
-		err = 0;
 	}
+	*p = 0;
 	applet_error(text, err);
 }
 
@@ -77,9 +79,9 @@ static bool list(enum table t, bool explicit)
 	if (ENABLE_FEATURE_BACKEND && asked('v') && !source.root)
 		tell_backend(&w, t);
 	if (err && (err != -ENOENT || explicit))
-		table_error(t, err, 0);
+		table_error(&w, t, err);
 	if (w.bad)
-		table_error(t, 0, w.bad);
+		table_error(&w, t, 0);
 	return !err;
 }
 
@@ -165,7 +167,7 @@ static void list_inet(bool all)
 	}
 	/* an absent protocol nobody asked for is no error, but no /proc is */
 	if (!any)
-		table_error(T_TCP, -ENOENT, 0);
+		table_error(&(struct sock_walk){0}, T_TCP, -ENOENT);
 }
 
 /* Ping and packet sockets: no other netstat shows who is listening in.  -vv:

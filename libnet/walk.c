@@ -127,5 +127,8 @@ int sock_walk(struct sock_walk *w, enum table t)
 	err = from_proc(w, t);
 	if (!err || w->rows || first || !diag)
 		return err;
-	return from_diag(w, t) ? err : 0;
+	if (!from_diag(w, t))
+		return 0;
+	w->served = BACKEND_IS_PROC;
+	return err;
 }
