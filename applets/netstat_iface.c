@@ -7,7 +7,7 @@
 
 static struct {
 	struct iface *list;  /* of the round; arena memory */
-	struct iface **tail;
+	struct iface *last;  /* added */
 	bool titled;
 } view;
 
@@ -31,33 +31,17 @@ static int natural(const char *a, const char *b)
 	return m < n ? -1 : 1;
 }
 
-static struct iface *merge(struct iface *a, struct iface *b)
+/* In its place from behind the last one on, where the kernel's order is ours;
+ * else from the start. */
+static void insert(struct iface *i)
 {
-	struct iface *list, **end = &list;
+	struct iface **at = view.last && natural(view.last->dev.name,
+			i->dev.name) <= 0 ? &view.last->next : &view.list;
 
-	while (a && b) {
-		struct iface **from = natural(a->dev.name, b->dev.name) > 0 ?
-				&b : &a;
-
-		*end = *from;
-		end = &(*from)->next;
-		*from = *end;
-	}
-	*end = a ? a : b;
-	return list;
-}
-
-static struct iface *sort(struct iface *list)
-{
-	struct iface *middle = list, *p, *second;
-
-	if (!list || !list->next)
-		return list;
-	for (p = list->next; p && p->next; p = p->next->next)
-		middle = middle->next;
-	second = middle->next;
-	middle->next = NULL;
-	return merge(sort(list), sort(second));
+	while (*at && natural((*at)->dev.name, i->dev.name) <= 0)
+		at = &(*at)->next;
+	i->next = *at;
+	*at = view.last = i;
 }
 
 static int add(const struct netdev *d, void *ctx)
@@ -68,8 +52,7 @@ static int add(const struct netdev *d, void *ctx)
 	if (!i)
 		return -ENOMEM;
 	i->dev = *d;
-	*view.tail = i;
-	view.tail = &i->next;
+	insert(i);
 	return 0;
 }
 
@@ -93,8 +76,7 @@ static int add_address(const struct netaddr *a, void *ctx)
 		err = add(&alias, ctx);
 		if (err)
 			return err;
-		i = (struct iface *)((char *)view.tail -
-			offsetof(struct iface, next));
+		i = view.last;
 	}
 	if (i && !i->address.family)
 		i->address = *a;
@@ -158,21 +140,17 @@ static void collect(void)
 {
 	int err = -EAGAIN, tries = 5;
 
-	view.list = NULL; /* of another round or namespace */
+	view.list = view.last = NULL; /* of another round or namespace */
 	while (!source.root && !source.net && err == -EAGAIN && tries--) {
-		view.list = NULL;
-		view.tail = &view.list;
+		view.list = view.last = NULL;
 		err = nl_links(add, NULL);
 		if (!err)
 			err = nl_addresses(AF_INET, add_address, NULL);
 	}
 	if (err && err != -EAGAIN)
 		applet_error("interfaces", err);
-	if (!view.list) {
-		view.tail = &view.list;
+	if (!view.list)
 		collect_text();
-	}
-	view.list = sort(view.list);
 }
 
 static bool named(const char *name)
@@ -231,8 +209,12 @@ static void put_json(const struct iface *i, const char *flags)
 static void put_row(const struct iface *i)
 {
 	const struct netdev *d = &i->dev;
-	const unsigned long long *c = d->count;
+	static const uint8_t columns[] = {
+		ND_RX_PACKETS, ND_RX_ERRORS, ND_RX_DROPPED, ND_RX_FIFO,
+		ND_TX_PACKETS, ND_TX_ERRORS, ND_TX_DROPPED, ND_TX_FIFO,
+	};
 	bool known = d->have & NETDEV_LINK;
+	unsigned n;
 	char flags[17], mtu[FMT_U64 + 1] = "-";
 
 	flag_letters(flags, d->flags);
@@ -243,14 +225,12 @@ static void put_row(const struct iface *i)
 	if (known)
 		*fmt_u64(mtu, d->mtu) = 0;
 	out_format("%-15.15s %5s ", d->name, mtu);
-	if (d->have & NETDEV_STATS)
-		out_format("%8llu %6llu %6llu %-6llu %8llu %6llu %6llu %6llu",
-			c[ND_RX_PACKETS], c[ND_RX_ERRORS], c[ND_RX_DROPPED],
-			c[ND_RX_FIFO], c[ND_TX_PACKETS], c[ND_TX_ERRORS],
-			c[ND_TX_DROPPED], c[ND_TX_FIFO]);
-	else
-		out_format("%-55s", "     - no statistics available -");
-	out_format(" %s\n", known ? flags : "-");
+	for (n = 0; d->have & NETDEV_STATS && n < sizeof columns; n++)
+		out_format(n == 3 ? "%-6llu " : n & 3 ? "%6llu " : "%8llu ",
+			d->count[columns[n]]);
+	if (!n)
+		out_format("%-56s", "     - no statistics available -");
+	out_format("%s\n", known ? flags : "-");
 }
 
 static void header(bool extended)

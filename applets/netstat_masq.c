@@ -156,37 +156,32 @@ static void copy_word(char *to, size_t size, const char *from, size_t len)
 		memcpy(to, from, len);
 }
 
-/* One "key=value" of a connection; the first of each is the original
- * direction's, the second the reply's. */
+/* One "key=value" of a connection: src, dst, sport, dport of the original
+ * direction, then those of the reply. */
 static bool take_pair(struct masq *m, const char *word, size_t len,
 		unsigned *seen)
 {
-	static const char keys[] = "src=\0dst=\0sport=\0dport=";
-	unsigned i;
+	const char *value = text_find(word, '=') + 1;
+	size_t n = (size_t)(value - word);
+	bool dst = *word == 'd';
+	unsigned bit = 1u << (dst + (n & 2));
+	struct tuple *t = *seen & bit ? &m->from : &m->to;
+	struct scan c = {value, false};
 
-	for (i = 0; i < 4; i++) {
-		const char *key = nth_string(keys, i);
-		size_t n = strlen(key);
-		unsigned second = *seen >> i & 1;
-		struct tuple *t = second ? &m->from : &m->to;
-		uint8_t *addr = i ? t->dst : t->src;
-		struct scan c = {word + n, false};
-
-		if (len < n || memcmp(word, key, n))
-			continue;
-		if (*seen >> (i + 4) & 1)
-			return true;
-		*seen |= 1u << (second ? i + 4 : i);
-		if (i < 2)
-			return scan_addr(word + n, len - n, addr) == m->family;
-		*(i == 2 ? &t->sport : &t->dport) = (uint16_t)scan_dec32(&c);
-		return !c.bad;
-	}
-	if (len > 5 && !memcmp(word, "mark=", 5))
-		copy_word(m->mark, sizeof m->mark, word + 5, len - 5);
-	if (len > 5 && !memcmp(word, "zone=", 5))
-		copy_word(m->zone, sizeof m->zone, word + 5, len - 5);
-	return true;
+	if (n > len)
+		return true;
+	if (n == 5 && *word == 'm')
+		copy_word(m->mark, sizeof m->mark, value, len - n);
+	if (n == 5 && *word == 'z')
+		copy_word(m->zone, sizeof m->zone, value, len - n);
+	if ((n != 4 && n != 6) || (!dst && *word != 's'))
+		return true;
+	*seen |= *seen & bit ? bit << 4 : bit;
+	if (n == 4)
+		return scan_addr(value, len - n, dst ? t->dst : t->src) ==
+				m->family;
+	*(dst ? &t->dport : &t->sport) = (uint16_t)scan_dec32(&c);
+	return !c.bad;
 }
 
 /* Only translated connections were ever in this table; -a shows all. */
