@@ -189,7 +189,8 @@ static void use_filter(unsigned root)
 	uint32_t states = filter_states(&st.filter, root);
 
 	st.root = root;
-	st.tables = st.named ? st.named : can & INET ? INET : can;
+	if (!st.named)
+		st.tables = can & INET ? INET : can;
 	st.tables &= can;
 	/* all that datagram sockets know */
 	if (!(states & (1 << ST_ESTABLISHED | 1 << ST_CLOSE)))
@@ -259,8 +260,11 @@ static int walk_tables(struct sock_walk *w)
 		err = sock_walk(w, t);
 		if (err >= 0)
 			st.readable = true;
-		if (!st.quiet && (w->bad || (err < 0 && (err != -ENOENT ||
-				st.named >> t & 1))))
+		/* the table of SCTP's text is a directory: diag or nothing */
+		if (err == -EISDIR)
+			err = -ENOENT;
+		if (!st.quiet && !grid_measuring && (w->bad || (err < 0 &&
+				(err != -ENOENT || st.named >> t & 1))))
 			report(t, w, err);
 	}
 	return err > 0 ? err : 0;
@@ -326,7 +330,9 @@ void find_owners(void)
 
 	owner_reset();
 	st.filter.owners_unknown = true;
+	grid_measuring = true; /* what is wrong is told when it is shown */
 	each_socket(want_owner, NULL, 0);
+	grid_measuring = false;
 	st.filter.owners_unknown = false;
 	ret = owner_scan(true);
 	if (ret < 0)
@@ -364,11 +370,12 @@ static int run(const struct verb *v, char **argv)
 	unsigned root = 0;
 	int status;
 
-	st.named = tables_named();
+	st.tables = tables_named();
+	st.named = st.tables & ~(3u << T_ICMP); /* not before Linux 3.0 */
 	if (ENABLE_SOCKSTATE_CHECK && v->run == sockstate_count &&
 			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
 		st.usage = 3; /* "unknown" to a monitoring system */
-	st.tables = st.named ? st.named : INET;
+	st.tables = st.named ? st.tables : INET;
 	if (v->flags & FILTER && *argv) {
 		if (!ENABLE_FEATURE_FILTER)
 			return wrong_usage(*argv, "filters are not compiled in");
@@ -405,6 +412,14 @@ static void wait_words(char **argv)
 	*to = NULL;
 }
 
+/* Options may stand before the verb; then it is looked for. */
+static bool has_word(char **argv, const char *word)
+{
+	while (*argv && strcmp(*argv, word) && strcmp(*argv, "--"))
+		argv++;
+	return *argv && !strcmp(*argv, word);
+}
+
 int sockstate_main(char **argv)
 {
 	const struct verb *v = *++argv ? find(*argv) : NULL;
@@ -413,7 +428,8 @@ int sockstate_main(char **argv)
 
 	st.usage = 2;
 	argv += v != NULL;
-	waits = ENABLE_SOCKSTATE_WAIT && v && v->run == sockstate_wait;
+	waits = ENABLE_SOCKSTATE_WAIT && (v ? v->run == sockstate_wait :
+			has_word(argv, "wait"));
 	st.opt.table = table;
 	if (waits)
 		wait_words(argv);

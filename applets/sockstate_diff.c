@@ -1,6 +1,7 @@
 /* sockstate snap, diff, and watch --events: what opened, closed, changed. */
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 #include "sockstate.h"
 
 /* A socket is known by its ends; UNIX sockets by their inode. */
@@ -90,6 +91,20 @@ static size_t string(const char *line, const char *key, const char **s)
 	return n;
 }
 
+/* An IPv4-mapped address was shown as an IPv4 address. */
+static void address(struct sock *s, int end, const char *line, const char *key)
+{
+	const char *text;
+	size_t n = string(line, key, &text);
+	uint8_t *addr = s->addr[end];
+
+	if (scan_addr(text, n, addr) == AF_INET && s->table & 1) {
+		memcpy(addr + 12, addr, 4);
+		memset(addr, 0, 10);
+		memset(addr + 10, 0xff, 2);
+	}
+}
+
 /* The numbers and names that list --json gave. */
 static bool parse(struct sock *s, const char *line)
 {
@@ -111,10 +126,8 @@ static bool parse(struct sock *s, const char *line)
 	s->port[LOCAL] = (uint16_t)number(line, "local_port");
 	s->port[REMOTE] = (uint16_t)number(line, "foreign_port");
 	s->inode = number(line, "inode");
-	n = string(line, "local_address", &text);
-	scan_addr(text, n, s->addr[LOCAL]);
-	n = string(line, "foreign_address", &text);
-	scan_addr(text, n, s->addr[REMOTE]);
+	address(s, LOCAL, line, "local_address");
+	address(s, REMOTE, line, "foreign_address");
 	s->path_len = (uint32_t)string(line, "path", &s->path);
 	if (t != T_UNIX)
 		return true;

@@ -8,7 +8,7 @@ enum { COLUMNS = 24 };
 bool grid_measuring;
 static uint16_t width[COLUMNS];
 static uint32_t right; /* columns that are right-justified */
-static unsigned column, pad, gap;
+static unsigned column, pad, gap = 2;
 static size_t tail, tail_max;
 /* What a narrow terminal gets: tails below their row, then also the last column
  * below the one before it, begun at that place. */
@@ -140,7 +140,7 @@ void grid_string(const char *key, const char *s)
 
 void json_number(const char *key, uint64_t v)
 {
-	if (json())
+	if (json() && *key)
 		json_key_num(key, v);
 }
 

@@ -88,7 +88,10 @@ int sockstate_kill(char **argv)
 		if (err)
 			last_error = err;
 	}
-	grid_view(view);
+	if (!victims && !asked('q'))
+		wrong_usage("kill", "no such socket");
+	if (victims || (ENABLE_FEATURE_JSON && asked('j')))
+		grid_view(view);
 	if (refused)
 		applet_error("kill", last_error);
 	if (!asked(CODE(OPT_YES)) && victims && !asked('q'))

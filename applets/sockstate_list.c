@@ -22,7 +22,10 @@ static void put_ends(const struct sock *s)
 		grid_place(s, REMOTE);
 		return;
 	}
-	grid_text("path", s->path, s->path_len);
+	if (s->path_len)
+		grid_text("path", s->path, s->path_len);
+	else
+		grid_number("", s->inode);
 	if (s->have & HAVE_PEER && s->peer)
 		grid_number("peer", s->peer);
 	else
@@ -33,8 +36,7 @@ void list_number(const char *word, const char *key, uint64_t v)
 {
 	char text[FMT_U64 + 1] = " ";
 
-	if (*key)
-		json_number(key, v);
+	json_number(key, v);
 	if (ENABLE_FEATURE_JSON && asked('j'))
 		return;
 	grid_tail(" ", 1);

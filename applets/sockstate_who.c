@@ -10,13 +10,13 @@ static const char *reason(const struct sock *s)
 	unsigned state = sock_state(s);
 
 	if (s->inode)
-		return geteuid() ? "- (not visible to this user)" :
-			"- (kernel, or another pid namespace)";
+		return geteuid() ? "not visible to this user" :
+			"of the kernel or another pid namespace";
 	if (state == ST_TIME_WAIT)
-		return "- (closed, kernel waits for stray packets)";
+		return "closed; the kernel waits for stray packets";
 	if (state == ST_SYN_RECV || state == ST_NEW_SYN_RECV)
-		return "- (handshake, not yet accepted)";
-	return "- (closed by its process, kernel finishes)";
+		return "a handshake, not accepted yet";
+	return "closed by its process; the kernel finishes";
 }
 
 static void put_command(uint32_t pid, const char *name)
