@@ -116,7 +116,8 @@ static bool line(char *text, void *ctx)
 
 	if (!proc_netdev_row(&d, text))
 		return false;
-	if (ENABLE_FEATURE_ROOT && sys_number(d.name, "flags", &d.flags) &&
+	/* /sys is a saved tree's or this namespace's, no other's */
+	if (ENABLE_FEATURE_ROOT && !source.net && sys_number(d.name, "flags", &d.flags) &&
 			sys_number(d.name, "mtu", &d.mtu))
 		d.have |= NETDEV_LINK;
 	return !add(&d, ctx);

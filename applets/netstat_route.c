@@ -234,7 +234,8 @@ static void show_table(int family)
 
 	view.titles = true;
 	view.table = 0;
-	if (table < 0)
+	/* netlink is this machine's, and this namespace's */
+	if (table < 0 || source.root || source.net)
 		err = -EINVAL;
 	else
 		err = nl_routes(family, (uint32_t)table, row, NULL);
