@@ -16,6 +16,7 @@ void service_rewind(unsigned port, bool builtin_only)
 
 static bool next_in_file(struct service *s)
 {
+	s->in_file = false;
 	if (!ENABLE_FEATURE_ETC_SERVICES || at.builtin_only)
 		return false;
 	s->names = etc_names(&at.line, at.port, at.proto);
