@@ -38,6 +38,7 @@ wanted() {
 net_tools|net-tools|net-tools
 has ip|iproute2|iproute2
 has unshare|util-linux|util-linux
+has nft|nftables|nftables
 has busybox|busybox|busybox
 has toybox|toybox|toybox
 has jc|jc|-
