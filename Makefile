@@ -210,8 +210,10 @@ $(HOSTED)/generated/services_table.h: $(HOSTED)/generated/config.h \
 	@touch '$@'
 $(HOSTED)/obj/services_table.o: $(HOSTED)/generated/services_table.h
 
-$(HOSTED)/generated/labels.h: $(HOSTED)/generated/services_table.h \
-		$(srctree)/applets/netstat_stat.labels
+packed := $(addprefix $(HOSTED)/generated/,labels.h topics.h picture.h)
+$(packed): $(HOSTED)/generated/services_table.h $(srctree)/scripts/pack.c \
+		$(srctree)/applets/netstat_stat.labels \
+		$(wildcard $(srctree)/applets/*.txt)
 	+$(Q)$(HOST_CONFIG) '$@'
 	@touch '$@'
 
@@ -233,7 +235,7 @@ unit: $(unit_tests)
 check:
 	$(Q)sh '$(srctree)/scripts/setup.sh' check
 	$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)' check-run
-check-run: $(O)/sockbox $(unit_tests) $(HOSTED)/generated/labels.h
+check-run: $(O)/sockbox $(unit_tests) $(packed)
 	$(Q)O='$(O)/build' SOCKBOX_CONFIG='$(abspath $(KCONFIG_CONFIG))' SOCKBOX='$(abspath $(O))/sockbox' \
 		sh '$(srctree)/tests/run.sh'
 # Long tests, each with what it needs fetched first; ARCH="mips arm64" chooses.
@@ -252,7 +254,7 @@ fault: $(O)/sockbox
 	$(Q)O='$(abspath $(O))/build' SOCKBOX='$(abspath $(O))/sockbox' LONG=y \
 		sh '$(srctree)/tests/run.sh' '$(srctree)/tests/fault/test_fault.py'
 # make fuzz T="dns proc" TIME=600; without T every target of tests/fuzz
-fuzz: $(HOSTED)/generated/labels.h
+fuzz: $(packed)
 	$(Q)O='$(abspath $(O))/build' TIME='$(TIME)' \
 		sh '$(srctree)/tests/fuzz/fuzz.sh' $(T)
 lint:

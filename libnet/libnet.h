@@ -163,6 +163,10 @@ void *map_find(struct map *m, const void *key, bool add);
 void *map_next(const struct map *m, uint32_t *pos);
 void map_clear(struct map *m); /* empty again; the memory waits for the reset */
 
+/* A text of size bytes packed by scripts/pack.c, NUL-terminated, in the arena;
+ * NULL when there is no memory. */
+char *unpack(const uint8_t *packed, size_t size);
+
 /* ---- source.c: which machine's tables are read ---- */
 
 struct source {

@@ -35,7 +35,7 @@ if ! "$FUZZ_CC" -fsanitize=fuzzer,address -o "$out/try" "$out/try.c" 2>/dev/null
 	for t; do skip "fuzz $t" "no clang with libFuzzer (clang, libclang-rt-dev)"; done
 	finish
 fi
-if [ ! -f "$generated/labels.h" ]; then
+if [ ! -f "$generated/topics.h" ]; then
 	for t; do skip "fuzz $t" "no generated headers: make fuzz"; done
 	finish
 fi

@@ -1,6 +1,9 @@
 /*
- * mklabels < applets/netstat_stat.labels > labels.h: the labels of netstat -s
- * as one text ("[GROUP]\nNAME TYPE LABEL\n…" without the blanks), packed.
+ * pack NAME [labels] < TEXT > HEADER: a text as the constant bytes NAME_packed[]
+ * and NAME_SIZE, for unpack() in libnet/unpack.c.  Empty lines and those that
+ * begin with # are left out; a line that begins with = has its rest as it is.
+ * labels: lines "[GROUP]" and "NAME TYPE LABEL" (netstat_stat.labels), without
+ * the blanks between.
  *
  * Packed bits, high ones first: 1 and 7 bits of a character, or 0, gamma(length
  * - 1), gamma(1 + distance / 64), 6 bits distance % 64: a repetition of what
@@ -61,7 +64,7 @@ static void add(const char *line)
 		return;
 	}
 	if (sscanf(line, "%79s %c%n", name, &type, &at) != 2 || !at) {
-		fprintf(stderr, "mklabels: %s\n", line);
+		fprintf(stderr, "pack: %s\n", line);
 		exit(1);
 	}
 	line += at;
@@ -101,22 +104,31 @@ static void parse(void)
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	char line[400];
 	size_t i;
 
+	if (argc < 2)
+		return 1;
 	while (fgets(line, sizeof line, stdin)) {
-		line[strcspn(line, "\n")] = 0;
-		if (*line && *line != '#')
+		if (*line == '#' || *line == '\n')
+			continue;
+		if (argc > 2) {
+			line[strcspn(line, "\n")] = 0;
 			add(line);
+		} else {
+			size += (size_t)sprintf(text + size, "%s",
+				line + (*line == '='));
+		}
 		if (size > MAX - 500)
 			return 1;
 	}
 	parse();
-	printf("/* Made by scripts/mklabels.c; do not edit. */\n"
-		"enum { LABELS_SIZE = %zu };\n"
-		"static const unsigned char labels_packed[] = {\n", size);
+	printf("/* Made by scripts/pack.c; do not edit. */\n"
+		"enum { %s_SIZE = %zu };\n"
+		"static const unsigned char %s_packed[] = {\n",
+		argv[1], size, argv[1]);
 	for (i = 0; i < size; i += len[i]) {
 		if (len[i] == 1) {
 			put(1, 1);
