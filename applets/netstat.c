@@ -143,7 +143,8 @@ static int usage(int fd)
 }
 
 /* The views that exclude each other, most urgent first. */
-static const char modes[] = IF_NETSTAT_MASQUERADE("M") IF_NETSTAT_STATISTICS("s") IF_NETSTAT_ROUTE("r")
+static const char modes[] = IF_NETSTAT_MASQUERADE("M")
+	IF_NETSTAT_STATISTICS("s") IF_NETSTAT_ROUTE("r")
 	IF_NETSTAT_INTERFACES("i") "";
 
 static unsigned modes_asked(void)
