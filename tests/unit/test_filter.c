@@ -481,6 +481,40 @@ static void deep_and_long(void **state)
 	assert_string_equal(f.error, "too long");
 }
 
+/* Anything at all: parsed or refused, with a place inside the text. */
+static void nonsense(void **state)
+{
+	static const char *const bits[] = {
+		"(", ")", "!", "not ", "and ", "or ", "||", "&", "=", "!=", ">=", "<", " ", ":",
+		"/", "[", "]", "::", "*", "@x", "10.0.0.1", "2001:db8::", "/24", ":80", "udp", "listen ",
+		"state ", "exclude ", "sport ", "dst ", "uid ", "pid ", "process ", "5", "-", "\xff", "\t",
+		"/run/x y", "close_wait", "http", "99999999999",
+	};
+	static struct filter f;
+	static uint32_t code[512];
+	unsigned parsed = 0;
+
+	(void)state;
+	for (int i = 0; i < 50000; i++) {
+		unsigned root, n = 1 + rnd(12);
+		struct sock s;
+
+		for (out = text, *out = 0; n--; )
+			put(bits[rnd(sizeof bits / sizeof *bits)]);
+		root = filter_parse(&f, text);
+		if (!root) {
+			assert_non_null(f.error);
+			assert_true(f.word >= text && f.word <= text + strlen(text));
+			continue;
+		}
+		parsed++;
+		a_socket(&s);
+		filter_match(&f, root, &s);
+		assert_true(audit((uint8_t *)code, filter_code(&f, root, code, sizeof code)));
+	}
+	assert_true(parsed > 100);
+}
+
 static bool means(const char *text_, unsigned table, unsigned st, unsigned lport)
 {
 	static struct filter f;
@@ -524,6 +558,7 @@ int main(void)
 		cmocka_unit_test(random_expressions),
 		cmocka_unit_test(malformed),
 		cmocka_unit_test(deep_and_long),
+		cmocka_unit_test(nonsense),
 		cmocka_unit_test(words),
 	};
 
