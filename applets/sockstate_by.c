@@ -177,7 +177,8 @@ static void put_address(const struct common *c, unsigned k)
 	const uint8_t *addr = c->addr[k == RADDR];
 	bool v6 = !is_mapped(addr);
 	unsigned n = bits[v6];
-	char text[PLACE], *p = host_cell(text, AF_INET6, addr);
+	char text[PLACE], *p = host_cell(text, v6 ? AF_INET6 : AF_INET,
+			addr + (v6 ? 0 : 12));
 
 	if (n < (v6 ? 128 : 32)) {
 		*p++ = '/';

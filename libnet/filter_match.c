@@ -51,6 +51,8 @@ bool filter_match(const struct filter *f, unsigned root, const struct sock *s)
 			filter_match(f, n->right, s);
 	if (n->kind >= F_PID && f->owners_unknown)
 		return true;
+	if (n->kind == F_DEV && !(s->have & HAVE_IFINDEX))
+		return false; /* unknown: neither on it nor off it */
 	return fits(n, s) != n->negate;
 }
 
