@@ -193,7 +193,7 @@ static bool wants_owners(void)
 /* The words of net-tools, which people know. */
 static void find_owners(void)
 {
-	int ret = owner_scan(asked('p') > 1);
+	int ret = owner_scan(all_owners());
 
 	if (ret < 0)
 		applet_error("/proc", ret);

@@ -76,6 +76,12 @@ static inline bool wide(void)
 	return ENABLE_NETSTAT_WIDE && (asked('W') || asked('T'));
 }
 
+/* -pp: every process that has the socket */
+static inline bool all_owners(void)
+{
+	return ENABLE_NETSTAT_ALL_OWNERS && asked('p') > 1;
+}
+
 static inline bool json(void)
 {
 	return ENABLE_FEATURE_JSON && asked(CODE(OPT_JSON));

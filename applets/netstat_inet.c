@@ -88,7 +88,7 @@ void netstat_put_owner(const struct sock *s)
 {
 	if (!ENABLE_NETSTAT_PROGRAMS || !asked('p'))
 		return;
-	if (asked('p') > 1)
+	if (all_owners())
 		put_all_owners(s, owner_of(s->inode));
 	else
 		put_first_owner(s->inode);

@@ -16,42 +16,55 @@ static const char *address(char *text, const struct sock *s, int end)
 	return text;
 }
 
-static uint64_t port(const struct sock *s, int end)
+static uint64_t optional(uint64_t v)
 {
-	return s->port[end] ? s->port[end] : NONE;
+	return v ? v : NONE;
+}
+
+static void put_inet(const struct sock *s)
+{
+	char local[FMT_ADDR + 1], remote[FMT_ADDR + 1];
+
+	json_row("recv_q:u send_q:u local_address:s local_port:o "
+		"foreign_address:s foreign_port:o +", s->rx_queue, s->tx_queue,
+		address(local, s, LOCAL), optional(s->port[LOCAL]),
+		address(remote, s, REMOTE), optional(s->port[REMOTE]));
+}
+
+static void put_timer(const struct sock *s)
+{
+	json_row("timer:s timer_ticks:U retransmits:u +",
+		nth_string("off\0on\0keepalive\0timewait\0probe\0unkn",
+			s->timer < 5 ? s->timer : 5), s->timer_ticks,
+		s->retransmits);
 }
 
 static void put(const struct sock *s, const char *state, const char *flags,
 		const struct owner *o)
 {
-	char local[FMT_ADDR + 1], remote[FMT_ADDR + 1], proto[10];
 	bool inet = !flags;
-	bool timer = ENABLE_NETSTAT_TIMERS && asked('o') && inet;
 
-	*fmt_str(proto, table_name(s->table)) = 0;
-	json_row("proto:s family:s recv_q:o send_q:o local_address:s "
-		"local_port:o foreign_address:s foreign_port:o refcnt:o "
-		"flags:s type:s state:s user:s uid:o inode:o pid:o "
-		"program_name:s fd:o timer:s timer_ticks:o retransmits:o "
-		"drops:o peer_inode:o path:t",
-		proto, !inet ? "unix" : s->table & 1 ? "inet6" : "inet",
-		inet ? (uint64_t)s->rx_queue : NONE,
-		inet ? (uint64_t)s->tx_queue : NONE,
-		inet ? address(local, s, LOCAL) : NULL, port(s, LOCAL),
-		inet ? address(remote, s, REMOTE) : NULL, port(s, REMOTE),
-		inet ? NONE : (uint64_t)s->refs, flags,
-		inet ? NULL : netstat_unix_type(s), *state ? state : NULL,
-		inet && !numeric_users() ? user_name(s->uid) : NULL,
-		inet ? (uint64_t)s->uid : NONE,
-		s->inode ? s->inode : NONE, o ? (uint64_t)o->pid : NONE,
-		o ? o->name : NULL, o ? (uint64_t)o->fd : NONE,
-		timer ? nth_string("off\0on\0keepalive\0timewait\0probe\0unkn",
-			s->timer < 5 ? s->timer : 5) : NULL,
-		timer ? s->timer_ticks : NONE,
-		timer ? (uint64_t)s->retransmits : NONE,
-		s->have & HAVE_DROPS ? (uint64_t)s->drops : NONE,
-		s->have & HAVE_PEER && s->peer ? s->peer : NONE,
-		s->path_len ? s->path : NULL, (size_t)s->path_len);
+	json_row("proto:s family:s +", table_name(s->table),
+		!inet ? "unix" : s->table & 1 ? "inet6" : "inet");
+	if (inet)
+		put_inet(s);
+	else
+		json_row("refcnt:u flags:s type:s +", s->refs, flags,
+			netstat_unix_type(s));
+	json_row("state:s +", *state ? state : NULL);
+	if (inet)
+		json_row("user:s uid:u +", numeric_users() ? NULL :
+			user_name(s->uid), s->uid);
+	json_row("inode:o +", optional(s->inode));
+	if (o)
+		json_row("pid:u program_name:s fd:u +", o->pid, o->name, o->fd);
+	if (ENABLE_NETSTAT_TIMERS && inet && asked('o'))
+		put_timer(s);
+	if (s->have & HAVE_DROPS)
+		json_key_num("drops", s->drops);
+	json_row("peer_inode:o path:t", s->have & HAVE_PEER ?
+		optional(s->peer) : NONE, s->path_len ? s->path : NULL,
+		(size_t)s->path_len);
 }
 
 /* -p: the first owner; -pp: an object for each of them. */
@@ -62,5 +75,5 @@ void netstat_json(const struct sock *s, const char *state, const char *flags)
 
 	do
 		put(s, state, flags, o);
-	while (asked('p') > 1 && o && (o = o->next));
+	while (all_owners() && o && (o = o->next));
 }

@@ -77,37 +77,35 @@ static void put_tail4(const struct route *r, bool reject)
 {
 	unsigned level = route_level();
 
-	if (level == 1 && reject)
+	if (level == 2) {
+		out_format(reject ? "    - -          - -\n" :
+			"%5d %-5d %6d %s\n", r->mtu, r->window, r->irtt,
+			r->iface);
+		return;
+	}
+	if (reject)
 		out_format("%-6u -  %7u -", r->metric, r->use);
-	else if (level == 1)
-		out_format("%-6u %-2u %7u %s", r->metric, r->refs, r->use,
-			r->iface);
-	else if (level == 2 && reject)
-		out_format("    - -          - -");
-	else if (level == 2)
-		out_format("%5d %-5d %6d %s", r->mtu, r->window, r->irtt,
-			r->iface);
-	else if (reject)
-		out_format("%-6u -  %7u -        -     -      -", r->metric,
-			r->use);
 	else
-		out_format("%-6u %-3u %6u %-6.6s   %-5d %-6d %d", r->metric,
-			r->refs, r->use, r->iface, r->mtu, r->window, r->irtt);
+		out_format(level == 1 ? "%-6u %-2u %7u %s" :
+			"%-6u %-3u %6u %-6.6s", r->metric, r->refs, r->use,
+			r->iface);
+	out_format(level == 1 ? "\n" : reject ? "        -     -      -\n" :
+		"   %-5d %-6d %d\n", r->mtu, r->window, r->irtt);
 }
 
 static void put_json(const struct route *r, const char *dst, const char *gw,
 		const char *mask)
 {
 	char flags[FLAGS];
-	bool v4 = r->family == AF_INET;
 
-	json_row("family:s destination:s gateway:s genmask:s prefix:o "
-		"route_flags:s mss:o window:o irtt:o iface:s metric:u ref:u "
-		"use:u table:o",
-		v4 ? "inet" : "inet6", dst, gw, mask,
-		v4 ? NONE : (uint64_t)r->dst_len, flag_text(flags, r),
-		v4 ? (uint64_t)r->mtu : NONE, v4 ? (uint64_t)r->window : NONE,
-		v4 ? (uint64_t)r->irtt : NONE,
+	json_row("family:s destination:s gateway:s genmask:s +",
+		mask ? "inet" : "inet6", dst, gw, mask);
+	if (!mask)
+		json_key_num("prefix", r->dst_len);
+	json_row("route_flags:s +", flag_text(flags, r));
+	if (mask)
+		json_row("mss:u window:u irtt:u +", r->mtu, r->window, r->irtt);
+	json_row("iface:s metric:u ref:u use:u table:o",
 		r->iface[0] && r->iface[0] != '*' ? r->iface : NULL,
 		r->metric, r->refs, r->use,
 		r->table ? (uint64_t)r->table : NONE);
@@ -128,7 +126,6 @@ static void put4(const struct route *r)
 	out_format("%-15.15s %-15.15s %-15s %-5s ", to, reject ? "-" : gw, mask,
 		flag_text(flags, r));
 	put_tail4(r, reject);
-	out_char('\n');
 }
 
 void netstat_put_route6(const struct route *r)
@@ -305,7 +302,7 @@ void netstat_routes(void)
 	for (i = 0; ns.order[i]; i++) {
 		if (ns.order[i] == FAMILY_INET) {
 			show_inet(AF_INET);
-		} else if (ENABLE_FEATURE_IPV6 && ns.order[i] == FAMILY_INET6) {
+		} else if (ENABLE_NETSTAT_ROUTE6 && ns.order[i] == FAMILY_INET6) {
 			show_inet(AF_INET6);
 		} else if (!collecting()) {
 			out_select(2);

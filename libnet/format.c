@@ -1,5 +1,4 @@
 /* A small printf in front of the gate: stdio's costs 16,200 bytes. */
-#include <stdarg.h>
 #include "libnet.h"
 
 struct spec {
@@ -37,7 +36,7 @@ static const char *parse(struct spec *sp, const char *f, va_list *ap)
 }
 
 /* Out of line on purpose: each va_arg() is 40 bytes and more. */
-static __attribute__((noinline)) uint64_t argument(unsigned longs, bool is_signed, va_list *ap)
+uint64_t format_argument(unsigned longs, bool is_signed, va_list *ap)
 {
 	if (longs > 1 || (longs && sizeof(long) == sizeof(long long)))
 		return va_arg(*ap, unsigned long long);
@@ -93,7 +92,7 @@ void out_format(const char *f, ...)
 			s = va_arg(ap, const char *);
 			n = text_len(s, sp.prec);
 		} else {
-			uint64_t v = argument(sp.longs, *f == 'd', &ap);
+			uint64_t v = format_argument(sp.longs, *f == 'd', &ap);
 
 			n = 1;
 			*tmp = (char)v;

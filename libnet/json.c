@@ -1,40 +1,108 @@
-/* JSON, a row at a time: calls of one function are smaller than of many. */
-#include <stdarg.h>
-#include <string.h>
+/* JSON: one flat object per line in an array, a row or a key at a time. */
 #include "libnet.h"
+
+static bool rows, keys, lines;
+
+void json_open(void)
+{
+	out_char('[');
+	rows = keys = lines = false;
+}
+
+void json_lines(void)
+{
+	lines = true;
+}
+
+void json_close(void)
+{
+	out_mem("\n]\n", 3);
+}
+
+void json_row_end(void)
+{
+	if (keys)
+		out_mem("}\n", lines ? 2 : 1);
+	keys = false;
+}
+
+/* RFC 8259 section 7.  What is no visible UTF-8 becomes \u00XX, byte by byte. */
+static void string(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	unsigned len;
+
+	out_char('"');
+	for (; n; n -= len, p += len) {
+		len = text_visible(p, n);
+		if (!len) {
+			len = 1;
+			out_format("\\u%04x", *p);
+			continue;
+		}
+		if (*p == '"' || *p == '\\')
+			out_char('\\');
+		out_mem(p, len);
+	}
+	out_char('"');
+}
+
+static void put_key(const char *key)
+{
+	if (!keys && !lines)
+		out_str(rows ? ",\n" : "\n");
+	out_char(keys ? ',' : '{');
+	rows = keys = true;
+	string(key, (size_t)(text_find(key, ':') - key));
+	out_char(':');
+}
+
+void json_key_str(const char *key, const char *s, size_t n)
+{
+	put_key(key);
+	string(s, n);
+}
+
+void json_key_num(const char *key, uint64_t v)
+{
+	put_key(key);
+	out_format("%llu", (unsigned long long)v);
+}
 
 static void field(const char *key, int type, va_list *ap)
 {
 	if (type == 's' || type == 't') {
 		const char *s = va_arg(*ap, const char *);
-		size_t n = type == 't' ? va_arg(*ap, size_t) :
-				s ? strlen(s) : 0;
+		size_t n = type == 't' ?
+				(size_t)format_argument(1, false, ap) :
+				text_len(s, SIZE_MAX);
 
 		if (s)
 			json_key_str(key, s, n);
 	} else {
-		uint64_t v = type == 'u' ? va_arg(*ap, unsigned) :
-				va_arg(*ap, uint64_t);
+		unsigned longs = type == 'u' ? 0 : 2;
+		uint64_t v = format_argument(longs, false, ap);
 
-		if (v != NONE || type == 'U')
+		if (type != 'o' || v != NONE)
 			json_key_num(key, v);
 	}
 }
 
-void json_row(const char *keys, ...)
+void json_row(const char *key, ...)
 {
 	va_list ap;
 
-	va_start(ap, keys);
-	if (ENABLE_FEATURE_NETNS && source.netns)
+	va_start(ap, key);
+	if (ENABLE_FEATURE_NETNS && source.netns && !keys)
 		json_key_str("net_namespace", source.netns,
-			strlen(source.netns));
-	while (*keys) {
-		const char *type = text_find(keys, ':') + 1;
+			text_len(source.netns, SIZE_MAX));
+	while (*key > '+') {
+		const char *type = text_find(key, ':') + 1;
 
-		field(keys, *type++, &ap);
-		keys = type + (*type == ' ');
+		field(key, *type++, &ap);
+		key = type + (*type == ' ');
 	}
 	va_end(ap);
-	json_row_end();
+	if (!*key)
+		json_row_end();
 }

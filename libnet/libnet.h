@@ -9,6 +9,7 @@
 #ifndef LIBNET_H
 #define LIBNET_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -107,6 +108,8 @@ void out_pad(size_t used, size_t width); /* blanks up to width */
  * right-justified only if it needs no escape.
  */
 void out_format(const char *f, ...) __attribute__((format(printf, 1, 2)));
+/* The next argument, an int (0), long or size_t (1) or long long (2). */
+uint64_t format_argument(unsigned longs, bool is_signed, va_list *ap);
 /* Writes what is collected.  0 or -errno of the first failed write. */
 int out_flush(void);
 /* Flush, then go on with descriptor fd (1 or 2; errors on 2 do not stick). */
@@ -114,7 +117,7 @@ void out_select(int fd);
 /* While on, everything is dropped: the pass that only collects. */
 void out_mute(bool on);
 
-/* ---- json_cell.c: an array of flat objects, key by key ---- */
+/* ---- json.c: an array of flat objects ---- */
 
 void json_open(void);
 void json_lines(void); /* instead: rows alone, no array */
@@ -126,12 +129,14 @@ void json_row_end(void);
 void json_close(void);
 
 /*
- * json.c: a whole row at once.  keys is "name:T name:T ..." and T the type of
- * the argument: s string or NULL, t string and size_t length, u unsigned, U
- * uint64_t, o the same but optional.  NULL and o's NONE leave the key out.
+ * Several keys at once: "name:T name:T ..." with T the type of the argument: s
+ * string or NULL, t string and size_t length, u unsigned, U uint64_t, o the
+ * same but optional.  NULL and o's NONE leave the key out.  Ends the row unless
+ * the last word is "+".  Fewer arguments in several calls are cheaper than
+ * conditions among many.
  */
 #define NONE UINT64_MAX
-void json_row(const char *keys, ...);
+void json_row(const char *key, ...);
 
 /* Short text of an errno value; valid for ever, or until the next call. */
 const char *err_text(int err);
