@@ -157,7 +157,7 @@ def make_initramfs(arch, directory):
     return archive
 
 
-def boot(arch, archive, megabytes):
+def boot(arch, archive, megabytes, more=''):
     """What came over the serial line, seconds to the first line of init and in all."""
     command, console, _ = MACHINES[arch]
     kernel = glob.glob('%s/%s/boot/vmlinuz-*' % (BOOT, arch))[0]
@@ -167,7 +167,7 @@ def boot(arch, archive, megabytes):
     qemu = subprocess.Popen(
         ['timeout', '-k', '1', '90'] + command + COMMON +
         ['-m', str(megabytes), '-kernel', kernel, '-initrd', archive, '-append',
-         'console=%s loglevel=0 quiet panic=-1 rdinit=/init' % console],
+         'console=%s loglevel=0 quiet panic=-1 rdinit=/init %s' % (console, more)],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     for line in qemu.stdout:
         line = line.decode('utf-8', 'replace').replace('\r', '').rstrip('\n')
@@ -226,6 +226,25 @@ def compare(arch, directory, lines):
               wrong_with(case[1], case[2], got, status), got)
 
 
+def compare_without_ipv6(arch, directory, lines):
+    """The same machine with ipv6.disable=1: no tcp6 in /proc, no such family
+    in sock_diag, and nothing to complain about."""
+    runs = iter(sections(lines)[0])
+    wrong, shown = None, 0
+    for case in cases(directory):
+        if len(case) == 1:
+            continue
+        command, got, status = next(runs, ('', [], 'none'))
+        if wrong or 'netstat' not in command or not isinstance(case[1], list):
+            continue
+        expected = [row for row in case[1] if not re.match('tcp6|udp6', row)]
+        wrong = wrong_with(expected, case[2], got, status)
+        wrong = wrong and '%s: %s: %r' % (command, wrong, got)
+        shown += 1
+    check('%s: %d listings of a kernel without IPv6' % (arch, shown), wrong or
+          (not shown and 'none'))
+
+
 def least_memory(arch, archive, enough):
     for megabytes in range(enough - 8, 16, -8):
         lines, _, _ = boot(arch, archive, megabytes)
@@ -248,6 +267,8 @@ def test(arch):
         return
     lines, up, wall = boot(arch, archive, MACHINES[arch][2] + 56)
     compare(arch, directory, lines)
+    compare_without_ipv6(arch, directory, boot(arch, archive, MACHINES[arch][2] + 56,
+                                               'ipv6.disable=1')[0])
     told = '%s: /init after %.1f s, off after %.1f s' % (arch, up or -1, wall)
     if os.environ.get('LONG'):
         told += ', least memory %d MB' % least_memory(arch, archive, MACHINES[arch][2] + 16)
