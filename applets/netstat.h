@@ -105,6 +105,7 @@ void netstat_sctp(bool explicit);
 void netstat_families(bool all);
 /* Notes that a family of those is asked for; false: unknown. */
 bool families_add(const char *name, size_t len);
+bool protocols_asked(void); /* any of -t -u -U -w -S */
 void netstat_title(const char *what); /* "Active … (servers and …)" */
 
 /* The columns behind the state, as asked for, and the end of the row. */
@@ -117,6 +118,10 @@ const char *netstat_unix_type(const struct sock *s);
 /* The rows of an open table; reports what is malformed or cannot be read. */
 void view_lines(const char *path, struct reader *r, unsigned skip,
 	lines_row *row);
+/* The rows of a file; 0 or -errno of opening it, which is not reported. */
+int view_file(const char *path, unsigned skip, lines_row *row);
+/* A number that may be negative. */
+uint64_t view_signed(struct scan *c);
 void view_bad(const char *path, unsigned n); /* n rows were skipped */
 /* net-tools' words for what this kernel lacks. */
 void view_unsupported(const char *what);

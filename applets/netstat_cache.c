@@ -43,19 +43,6 @@ static const char *name4(char *buf, const uint8_t *addr)
 	return numeric_hosts() ? "0.0.0.0" : "default";
 }
 
-static int scan_signed(struct scan *c)
-{
-	bool minus;
-	uint32_t v;
-
-	while (is_blank(*c->p))
-		c->p++;
-	minus = *c->p == '-';
-	c->p += minus;
-	v = scan_dec32(c);
-	return (int)(minus ? -v : v);
-}
-
 /* net/ipv4/route.c rt_cache_seq_show() */
 static bool line4(char *line, void *ctx)
 {
@@ -73,9 +60,9 @@ static bool line4(char *line, void *ctx)
 		return false;
 	for (tos = 0; tos < 11; tos++)
 		scan_word(&c, &len);
-	tos = scan_signed(&c);
-	hhref = scan_signed(&c);
-	hhuptod = scan_signed(&c);
+	tos = (int)view_signed(&c);
+	hhref = (int)view_signed(&c);
+	hhuptod = (int)view_signed(&c);
 	scan_native(&c, special, 1);
 	if (c.bad)
 		return false;

@@ -7,14 +7,6 @@
 
 static char iface[IFNAME];
 
-static void set_iface(const char *name, size_t len)
-{
-	if (len >= IFNAME)
-		len = IFNAME - 1;
-	memcpy(iface, name, len);
-	iface[len] = 0;
-}
-
 static void put_group(int family, const uint8_t *addr, uint32_t users)
 {
 	char group[HOST];
@@ -28,30 +20,42 @@ static void put_group(int family, const uint8_t *addr, uint32_t users)
 		out_format("%-15s %-6u %s\n", iface, users, group);
 }
 
+/* The name of the interface of this line and the next ones. */
+static void take_iface(struct scan *c)
+{
+	size_t len;
+	const char *name;
+
+	scan_dec(c);
+	name = scan_word(c, &len);
+	iface[0] = 0;
+	if (!name)
+		return;
+	if (len >= IFNAME)
+		len = IFNAME - 1;
+	memcpy(iface, name, len);
+	iface[len] = 0;
+}
+
 /* "INDEX\tDEVICE    : …" and behind it "\t\t\t\tGROUP USERS …" */
 static bool line4(char *line, void *ctx)
 {
 	struct scan c = {line, false};
 	uint8_t addr[4];
 	uint32_t users;
-	size_t len;
-	const char *name;
 
 	(void)ctx;
-	if (*line == '\t') {
-		scan_native(&c, addr, 1);
-		users = scan_dec32(&c);
-		if (!c.bad && iface[0])
-			put_group(AF_INET, addr, users);
-		return !c.bad && iface[0];
+	if (*line != '\t') {
+		take_iface(&c);
+		*(char *)text_find(iface, ':') = 0;
+		return !c.bad;
 	}
-	iface[0] = 0;
-	scan_dec(&c);
-	name = scan_word(&c, &len);
-	if (!name)
+	scan_native(&c, addr, 1);
+	users = scan_dec32(&c);
+	if (c.bad || !iface[0])
 		return false;
-	set_iface(name, len - (name[len - 1] == ':'));
-	return !c.bad;
+	put_group(AF_INET, addr, users);
+	return true;
 }
 
 static bool line6(char *line, void *ctx)
@@ -59,29 +63,21 @@ static bool line6(char *line, void *ctx)
 	struct scan c = {line, false};
 	uint8_t addr[16];
 	uint32_t users;
-	size_t len;
-	const char *name;
 
 	(void)ctx;
-	scan_dec(&c);
-	name = scan_word(&c, &len);
+	take_iface(&c);
 	scan_bytes(&c, addr, 16);
 	users = scan_dec32(&c);
-	if (c.bad)
-		return false;
-	set_iface(name, len);
-	put_group(AF_INET6, addr, users);
-	return true;
+	if (!c.bad)
+		put_group(AF_INET6, addr, users);
+	return !c.bad;
 }
 
 static bool show(const char *path, unsigned skip, lines_row *row)
 {
-	struct reader r;
-	int err = reader_open(&r, path);
+	int err = view_file(path, skip, row);
 
-	if (!err)
-		view_lines(path, &r, skip, row);
-	else if (err != -ENOENT && !collecting())
+	if (err && err != -ENOENT && !collecting())
 		applet_error(path, err);
 	return err != -ENOENT;
 }

@@ -126,13 +126,10 @@ static bool line(char *text, void *ctx)
 static void collect_text(void)
 {
 	static const char path[] = "/proc/net/dev";
-	struct reader r;
-	int err = reader_open(&r, path);
+	int err = view_file(path, 2, line);
 
 	if (err)
 		applet_error(path, err);
-	else
-		view_lines(path, &r, 2, line);
 }
 
 /* Netlink knows flags and 64-bit counters and needs no /proc; text is for
@@ -186,34 +183,37 @@ static const char *flag_letters(char *text, uint32_t flags)
 	return text;
 }
 
+static const uint8_t columns[] = {
+	ND_RX_PACKETS, ND_RX_ERRORS, ND_RX_DROPPED, ND_RX_FIFO,
+	ND_TX_PACKETS, ND_TX_ERRORS, ND_TX_DROPPED, ND_TX_FIFO,
+	ND_RX_BYTES, ND_TX_BYTES, /* JSON alone */
+};
+
 static void put_json(const struct iface *i, const char *flags)
 {
 	const struct netdev *d = &i->dev;
-	uint64_t c[NETDEV_COUNTERS];
+	const struct netaddr *a = &i->address;
 	char address[FMT_ADDR + 1];
 	unsigned n;
 
-	for (n = 0; n < NETDEV_COUNTERS; n++)
-		c[n] = d->have & NETDEV_STATS ? d->count[n] : NONE;
-	*fmt_ip4(address, i->address.addr) = 0;
-	json_row("iface:s mtu:o rx_ok:o rx_err:o rx_drp:o rx_ovr:o tx_ok:o "
-		"tx_err:o tx_drp:o tx_ovr:o flg:s rx_bytes:o tx_bytes:o "
-		"address:s prefix:o", d->name,
-		d->have & NETDEV_LINK ? (uint64_t)d->mtu : NONE,
-		c[ND_RX_PACKETS], c[ND_RX_ERRORS], c[ND_RX_DROPPED],
-		c[ND_RX_FIFO], c[ND_TX_PACKETS], c[ND_TX_ERRORS],
-		c[ND_TX_DROPPED], c[ND_TX_FIFO], flags, c[ND_RX_BYTES],
-		c[ND_TX_BYTES], i->address.family ? address : NULL,
-		i->address.family ? (uint64_t)i->address.prefix : NONE);
+	json_row("iface:s mtu:o +", d->name, flags ? (uint64_t)d->mtu : NONE);
+	for (n = 0; n < sizeof columns; n++) {
+		if (n == 8)
+			json_row("flg:s +", flags);
+		if (d->have & NETDEV_STATS)
+			json_key_num(nth_string("rx_ok\0rx_err\0rx_drp\0"
+				"rx_ovr\0tx_ok\0tx_err\0tx_drp\0tx_ovr\0"
+				"rx_bytes\0tx_bytes", n), d->count[columns[n]]);
+	}
+	*fmt_ip4(address, a->addr) = 0;
+	if (a->family)
+		json_row("address:s prefix:u +", address, a->prefix);
+	json_row_end();
 }
 
 static void put_row(const struct iface *i)
 {
 	const struct netdev *d = &i->dev;
-	static const uint8_t columns[] = {
-		ND_RX_PACKETS, ND_RX_ERRORS, ND_RX_DROPPED, ND_RX_FIFO,
-		ND_TX_PACKETS, ND_TX_ERRORS, ND_TX_DROPPED, ND_TX_FIFO,
-	};
 	bool known = d->have & NETDEV_LINK;
 	unsigned n;
 	char flags[17], mtu[FMT_U64 + 1] = "-";
@@ -226,7 +226,7 @@ static void put_row(const struct iface *i)
 	if (known)
 		*fmt_u64(mtu, d->mtu) = 0;
 	out_format("%-15.15s %5s ", d->name, mtu);
-	for (n = 0; d->have & NETDEV_STATS && n < sizeof columns; n++)
+	for (n = 0; d->have & NETDEV_STATS && n < 8; n++)
 		out_format(n == 3 ? "%-6llu " : n & 3 ? "%6llu " : "%8llu ",
 			d->count[columns[n]]);
 	if (!n)

@@ -106,11 +106,9 @@ static bool line6(char *line, void *ctx)
 static void put_addresses6(void)
 {
 	static const char path[] = "/proc/net/if_inet6";
-	struct reader r;
 
-	if (!reader_open(&r, path))
-		view_lines(path, &r, 0, line6);
-	else if (no_proc() && shown->dev.have & NETDEV_STATS)
+	if (view_file(path, 0, line6) && no_proc() &&
+			shown->dev.have & NETDEV_STATS)
 		nl_addresses(AF_INET6, match6, NULL);
 }
 

@@ -98,17 +98,6 @@ static void put(const struct masq *m)
 	out_char('\n');
 }
 
-static int scan_small(struct scan *c)
-{
-	int minus;
-
-	while (is_blank(*c->p))
-		c->p++;
-	minus = *c->p == '-';
-	c->p += minus;
-	return minus ? -(int)scan_dec32(c) : (int)scan_dec32(c);
-}
-
 /* "C0000201:0050": here the words are host order, whoever printed them. */
 static void scan_end(struct scan *c, uint8_t *addr, uint16_t *port)
 {
@@ -141,9 +130,9 @@ static bool old_line(char *line, void *ctx)
 	scan_end(&c, m.to.dst, &m.to.dport);
 	m.from.dport = (uint16_t)scan_hex(&c, 4);
 	m.initseq = (uint32_t)scan_hex(&c, 8);
-	m.delta = scan_small(&c);
+	m.delta = (int)view_signed(&c);
 	if (view.deltas)
-		m.prevd = scan_small(&c);
+		m.prevd = (int)view_signed(&c);
 	m.expires = scan_dec(&c);
 	if (!c.bad)
 		put(&m);

@@ -182,10 +182,14 @@ static void list_hidden(void)
 		list(T_NETLINK, false);
 }
 
+bool protocols_asked(void)
+{
+	return asked('t') | asked('u') | asked('U') | asked('w') | asked('S');
+}
+
 void netstat_sockets(void)
 {
-	bool inet = asked('t') | asked('u') | asked('U') | asked('w') |
-			asked('S');
+	bool inet = protocols_asked();
 	bool unix_domain = asked('x') || ns.unix_domain;
 	bool family = ns.inet || ns.inet6;
 	bool groups = ENABLE_NETSTAT_GROUPS && asked('g');

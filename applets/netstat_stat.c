@@ -17,33 +17,24 @@ static const struct section {
 	{"Ip", 'I', 'w', 0}, {"Icmp", 'C', 'w', 0}, {"Tcp", 'T', 't', 0},
 	{"Udp", 'U', 'u', 0}, {"Sctp", 'S', 'S', 4}, {"TcpExt", 'E', 't', 0},
 	{"Ip6", 'I', 'w', 3}, {"Icmp6", 'D', 'w', 5}, {"Udp6", 'U', 'u', 4},
-	{"Tcp6", 'T', 't', 4},
+	{"Tcp6", 'T', 't', 4}, {"", 0, 0, 0},
 };
 
 static struct {
-	const struct section *section; /* NULL: one we know nothing of */
-	const char *labels;            /* of the section */
-	const char *name;
-	size_t name_len;
+	const char *name;   /* of the section */
+	size_t name_len, prefix;
+	const char *labels; /* of the section; none: one we know nothing of */
 	bool shown;
 	char histogram;  /* '<', '>': we are in one of them; or 0 */
 	bool deltas;     /* not the first round of -c */
 	const char *only; /* sections that start with these 3 letters */
-	bool fixed;       /* the file is one section */
+	uint8_t fixed;    /* the whole file starts with that many letters */
 	char head[LINE_MAX_LEN + 1]; /* the line of names */
 	bool have_head;
 	char current[20]; /* the section of a file of single lines */
 } view;
 
-static bool selected(const struct section *s)
-{
-	bool any = asked('t') || asked('u') || asked('U') || asked('w') ||
-			asked('S');
-
-	return !s || !any || asked(s->option);
-}
-
-/* The group's first line, or the line of name in the group; or NULL. */
+/* What follows the group's own line, or name's in the group; or NULL. */
 static const char *find(const char *p, const char *name, size_t len)
 {
 	for (; *p && (*p != '[' || *name == '['); p++) {
@@ -57,21 +48,22 @@ static const char *find(const char *p, const char *name, size_t len)
 
 static void start_section(const char *name, size_t len)
 {
-	unsigned i;
+	const struct section *s;
 	char group[4] = "[?]";
 
-	view.section = NULL;
 	view.name = name;
 	view.name_len = len;
-	for (i = 0; i < sizeof sections / sizeof *sections; i++)
-		if (text_len(sections[i].name, 7) == len &&
-				!memcmp(sections[i].name, name, len))
-			view.section = &sections[i];
-	view.shown = selected(view.section);
-	if (view.section) {
-		view.histogram = 0;
-		group[1] = view.section->group;
+	view.prefix = 0;
+	view.labels = NULL;
+	view.shown = true;
+	for (s = sections; s->group; s++) {
+		if (strncmp(s->name, name, len) || s->name[len])
+			continue;
+		group[1] = s->group;
 		view.labels = find(stat_labels(), group, 3);
+		view.prefix = s->prefix;
+		view.shown = !protocols_asked() || asked(s->option);
+		view.histogram = 0;
 	}
 	if (view.shown && !json())
 		out_format("%.*s:\n", (int)len, name);
@@ -99,9 +91,20 @@ static uint64_t delta(const char *name, size_t len, uint64_t value)
 	return view.deltas && !source.netns && value >= before ? value - before : value;
 }
 
-static void indent(bool deep)
+static void indent(void)
 {
-	out_pad(0, deep ? 8 : 4);
+	out_str(view.histogram ? "        " : "    ");
+}
+
+/* As net-tools: the title of a histogram stands where the last line stood. */
+static void put_histogram(char kind)
+{
+	if (view.histogram != kind) {
+		indent();
+		out_format("ICMP %sput histogram:\n", kind == '<' ? "in" :
+			"out");
+	}
+	view.histogram = kind;
 }
 
 /* text up to the end of the line, with the number for % */
@@ -116,77 +119,52 @@ static void put_label(const char *text, uint64_t value)
 	out_char('\n');
 }
 
-/* As net-tools: the title of a histogram stands where the last line stood. */
-static void put_histogram(const char *text, char kind, uint64_t value)
-{
-	if (view.histogram != kind) {
-		indent(view.histogram);
-		out_str(kind == '<' ? "ICMP input histogram:\n" :
-			"ICMP output histogram:\n");
-	}
-	view.histogram = kind;
-	if (value) {
-		indent(true);
-		put_label(text, value);
-	}
-}
-
+/* Kinds of labels: netstat_stat.labels. */
 static void put_text(const char *name, size_t len, uint64_t value)
 {
-	size_t prefix = view.section ? view.section->prefix : 0;
-	const char *label = NULL;
-	char type = 0;
+	size_t prefix = view.prefix;
+	const char *label;
+	char kind = 0;
 
 	if (prefix > len || memcmp(name, view.name, prefix))
 		prefix = 0;
-	if (view.section && view.labels)
-		label = find(view.labels + 1, name + prefix, len - prefix);
+	label = view.labels ?
+		find(view.labels + 1, name + prefix, len - prefix) : NULL;
 	if (label)
-		type = *label++;
-	if (asked('v') && (type == '!' || type == '"'))
-		type = type == '!' ? '?' : '>';
-	if (type == '-' || (!value && asked('z')))
+		kind = *label++;
+	if (kind == '!' || kind == '"') {
+		if (asked('v'))
+			kind = (char)('!' + '?' - kind); /* or '"' + '>' */
+		else
+			label = NULL;
+	}
+	if (kind == '-' || (!value && asked('z')))
 		return;
-	if (type == '<' || type == '>') {
-		put_histogram(label, type, value);
-	} else if (type == '=' || type == '?') {
+	if (kind == '<' || kind == '>')
+		put_histogram(kind);
+	if (kind == '=' || kind == '?')
 		view.histogram = 0;
-		if (!value && type == '?')
-			return;
-		indent(false);
+	if (!value && kind != '=')
+		return;
+	indent();
+	if (label)
 		put_label(label, value);
-	} else if (value) {
-		indent(view.histogram);
+	else
 		out_format("%.*s: %llu\n", (int)len, name,
 			(unsigned long long)value);
-	}
 }
 
 static void counter(const char *name, size_t len, uint64_t value)
 {
 	if (!view.shown)
 		return;
-	if (asked('c'))
+	if (ENABLE_NETSTAT_DELTAS && asked('c'))
 		value = delta(name, len, value);
 	if (!json())
 		put_text(name, len, value);
 	else if (value || !asked('z'))
 		json_row("section:t name:t value:U", view.name, view.name_len,
 			name, len, value);
-}
-
-/* A counter that the kernel prints as a signed number may be -1. */
-static uint64_t scan_value(struct scan *c)
-{
-	bool minus;
-	uint64_t v;
-
-	while (is_blank(*c->p))
-		c->p++;
-	minus = *c->p == '-';
-	c->p += minus;
-	v = scan_dec(c);
-	return minus ? -v : v;
 }
 
 /* "Section: name name …" and "Section: number number …" */
@@ -203,7 +181,7 @@ static bool two_lines(const char *numbers)
 		return true;
 	start_section(view.head, len);
 	while ((name = scan_word(&names, &len))) {
-		uint64_t value = scan_value(&c);
+		uint64_t value = view_signed(&c);
 
 		if (c.bad)
 			return false;
@@ -230,18 +208,19 @@ static bool single_line(char *line, void *ctx)
 	struct scan c = {line, false};
 	size_t len, section;
 	const char *name = scan_word(&c, &len);
-	uint64_t value = scan_value(&c);
+	uint64_t value = view_signed(&c);
 
 	(void)ctx;
 	if (c.bad)
 		return false;
 	section = (size_t)(text_find(name, '6') - name) + 1;
+	if (view.fixed)
+		section = view.fixed;
 	if (section > len)
 		section = len;
 	if (section >= sizeof view.current)
 		section = sizeof view.current - 1;
-	if (!view.fixed && (memcmp(view.current, name, section) ||
-			view.current[section])) {
+	if (strncmp(view.current, name, section) || view.current[section]) {
 		memcpy(view.current, name, section);
 		view.current[section] = 0;
 		start_section(view.current, section);
@@ -250,38 +229,29 @@ static bool single_line(char *line, void *ctx)
 	return true;
 }
 
-/* net-tools' words; but it reports success. */
-static void cannot_open(const char *path, int err)
+static void show_file(const char *path, bool needed, lines_row *row)
 {
+	int err;
+
+	view.have_head = false;
+	view.current[0] = 0;
+	err = view_file(path, 0, row);
+	if (!err || (!needed && err == -ENOENT))
+		return;
+	/* net-tools' words; but it reports success */
 	applet_failed();
 	out_select(2);
 	out_format("cannot open %s: %s\n", path, err_text(-err));
 	out_select(1);
 }
 
-static void show_file(const char *path, bool needed, lines_row *row)
-{
-	struct reader r;
-	int err = reader_open(&r, path);
-
-	view.have_head = false;
-	view.current[0] = 0;
-	if (!err) {
-		if (view.fixed)
-			start_section("Sctp", 4);
-		view_lines(path, &r, 0, row);
-	} else if (needed || err != -ENOENT) {
-		cannot_open(path, err);
-	}
-}
-
 static void show4(void)
 {
 	show_file("/proc/net/snmp", true, line_of_pair);
 	show_file("/proc/net/netstat", false, line_of_pair);
-	view.fixed = true;
+	view.fixed = 4; /* Sctp */
 	show_file("/proc/net/sctp/snmp", false, single_line);
-	view.fixed = false;
+	view.fixed = 0;
 }
 
 static void show6(void)
@@ -294,13 +264,14 @@ static void show6(void)
 
 void netstat_statistics(void)
 {
-	unsigned i;
+	unsigned i, family = ns.order[0];
 
 	view.histogram = 0;
-	if (!ns.order[0] || (!ns.order[1] && ns.order[0] == FAMILY_INET)) {
+	if (ns.order[1])
+		family = FAMILY_UNIX; /* or any other that has none */
+	if (family <= FAMILY_INET) {
 		show4();
-	} else if (ENABLE_FEATURE_IPV6 && !ns.order[1] &&
-			ns.order[0] == FAMILY_INET6) {
+	} else if (ENABLE_FEATURE_IPV6 && family == FAMILY_INET6) {
 		show6();
 	} else {
 		out_str("netstat: No statistics support for specified "

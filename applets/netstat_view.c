@@ -27,6 +27,29 @@ void view_lines(const char *path, struct reader *r, unsigned skip,
 		view_bad(path, (unsigned)n);
 }
 
+int view_file(const char *path, unsigned skip, lines_row *row)
+{
+	struct reader r;
+	int err = reader_open(&r, path);
+
+	if (!err)
+		view_lines(path, &r, skip, row);
+	return err;
+}
+
+uint64_t view_signed(struct scan *c)
+{
+	bool minus;
+	uint64_t v;
+
+	while (is_blank(*c->p))
+		c->p++;
+	minus = *c->p == '-';
+	c->p += minus;
+	v = scan_dec(c);
+	return minus ? -v : v;
+}
+
 bool no_proc(void)
 {
 	struct reader r;
