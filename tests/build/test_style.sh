@@ -22,11 +22,13 @@ lengths() {
 }
 
 [ -f libnet/libnet.h ] || { fail style 'not in the source tree'; finish; }
-rule 'no #if in a .c file' "$(grep -nE '^[[:blank:]]*# *(if|ifdef|ifndef|elif)' applets/*.c libnet/*.c)"
+# sys.c stands in for libc: which call there is, the kernel's headers say
+rule 'no #if in a .c file' "$(grep -nE '^[[:blank:]]*# *(if|ifdef|ifndef|elif)' applets/*.c libnet/*.c |
+	grep -v '^libnet/sys\.c:.*SYS_')"
 rule 'no header that the price list forbids' "$(grep -nE '# *include *<(linux|asm|stdio|printf|getopt|dirent|netdb|pwd|grp)[./]' \
 	applets/*.[ch] libnet/*.[ch])"
 rule 'libnet never exits' "$(grep -nE '\b(exit|_exit|abort|assert) *\(' libnet/*.c)"
-rule 'one writer' "$(grep -nE '\bwrite *\(' applets/*.c libnet/*.c | grep -v '^libnet/out\.c:' |
+rule 'one writer' "$(grep -nE '\bwrite *\(' applets/*.c libnet/*.c | grep -v '^libnet/\(out\|sys\)\.c:' |
 	grep -v '^applets/sockstate_snap')"
 rule 'libnet knows no applet' "$(grep -nE '"applet\.h"|"options\.h"|"netstat\.h"' libnet/*.[ch])"
 rule 'no function over 80 lines' "$(lengths | awk '$1 > 80')"
