@@ -90,7 +90,7 @@ WERROR ?= -Werror
 CPPFLAGS_ALL := -D_GNU_SOURCE -I$(O)/generated -I$(srctree)/libnet \
 	-I$(srctree)/applets $(CPPFLAGS)
 CFLAGS_ALL = $(CFLAGS) -Os -std=c99 $(WARNINGS) $(WERROR) \
-	$(TOOLCHAIN_CFLAGS) $(EXTRA_CFLAGS)
+	$(TOOLCHAIN_CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS)
 ifeq ($(CONFIG_STATIC_PIE),y)
 override EXTRA_CFLAGS := -fpie $(EXTRA_CFLAGS)
 TOOLCHAIN_LDFLAGS := $(filter-out -no-pie,$(TOOLCHAIN_LDFLAGS))
@@ -125,7 +125,7 @@ $(O)/build/%.o: $(srctree)/%.c $(O)/generated/config.h \
 
 $(O)/sockbox_unstripped: $(objects) $(KCONFIG_CONFIG)
 	$(call say,LINK )
-	$(Q)$(CC) $(CFLAGS) $(EXTRA_CFLAGS) -o '$@' $(objects) \
+	$(Q)$(CC) $(CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS) -o '$@' $(objects) \
 		$(LDFLAGS_ALL) -Wl,-Map,'$(O)/sockbox.map'
 
 strip_flags := -s -R .comment -R .eh_frame -R .note -R .note.gnu.property

@@ -40,6 +40,12 @@ flags="-no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro
 -Wl,--no-eh-frame-hdr"
 echo "TOOLCHAIN_LDFLAGS := -static$(linkable "$@")"
 
+# The whole program at once: 1 to 3 % smaller.
+if cc "$@" -static -Werror -flto -flto-partition=one -o "$tmp/t" "$tmp/t.c"
+then
+	echo "TOOLCHAIN_LTO := -flto -flto-partition=one"
+fi
+
 # libnet/start.c: musl's own start is needed where it looks for the way to the
 # thread pointer in the auxiliary vector (arch/arm below ARMv7).
 small_start() {

@@ -3,7 +3,7 @@
 # in what allyesconfig has, each turned on beside three bare applets; and random
 # configurations. LONG=y: all of them and 20 random ones. Without: a sample
 # that the day of the year chooses, so that weeks of CI see them all.
-# An object file is kept when its preprocessed text has been built before.
+# Without link-time optimization, an object file is kept when its preprocessed text has been built before.
 
 . "$(dirname "$0")/../lib.sh"
 src=$(cd "$(dirname "$0")/../.." && pwd)
@@ -36,7 +36,7 @@ END
 chmod +x "$tmp/cc"
 
 build() { # NAME, with $tmp/o/.config in place
-	if ! make -f "$src/Makefile" O="$tmp/o" CC="$tmp/cc" >"$tmp/log" 2>&1; then
+	if ! make -f "$src/Makefile" O="$tmp/o" CC="$tmp/cc" TOOLCHAIN_LTO= >"$tmp/log" 2>&1; then
 		fail "$1" "$(grep -m 1 -E 'error|undefined' "$tmp/log")"
 		cp "$tmp/o/.config" "$O/failed.config"
 	elif grep -qi 'warning' "$tmp/log"; then
