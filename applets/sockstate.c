@@ -13,7 +13,7 @@ static const char table[] =
 	OPT("x", " ", "unix", "UNIX")
 	OPT("a", " ", "all", "zeros; who: connections too")
 	OPT("n", " ", "numeric", "numbers")
-	OPT("r", " ", "resolve", "names")
+	IF_SOCKSTATE_NAMES(OPT("r", " ", "resolve", "names"))
 	IF_FEATURE_DNS(OPT(OPT_RESOLVE, "=", "resolve-timeout",
 		"wait SECONDS for host names, 2; 0 asks no DNS"))
 	OPT("p", " ", "programs", "owners")
@@ -43,52 +43,51 @@ static const char table[] =
 	IF_FEATURE_BACKEND(OPT(OPT_BACKEND, "=", "backend", "proc, diag or auto"))
 	OPT("h", "!", "help", "this text");
 
-enum { FILTER = 1 }; /* the operands are one */
+/* Those whose operands are a filter stand first. */
+#define FILTERING(X) \
+	IF_SOCKSTATE_COUNT(X(count)) IF_SOCKSTATE_LIST(X(list)) \
+	IF_SOCKSTATE_LEAKS(X(leaks)) IF_SOCKSTATE_QUEUES(X(queues)) \
+	IF_SOCKSTATE_PORTS(X(ports)) IF_SOCKSTATE_DIFF(X(snap)) \
+	IF_SOCKSTATE_DIAGRAM(X(diagram)) IF_SOCKSTATE_METRICS(X(metrics)) \
+	IF_SOCKSTATE_KILL(X(kill))
+#define OTHERS(X) \
+	IF_SOCKSTATE_WHO(X(who)) IF_SOCKSTATE_WAIT(X(listening) X(wait)) \
+	IF_SOCKSTATE_DIFF(X(diff)) IF_SOCKSTATE_WATCH(X(watch)) \
+	IF_SOCKSTATE_EXPLAIN(X(explain))
 
-static const struct verb {
-	char name[10], flags;
-	int (*run)(char **argv);
-} verbs[] = {
-	IF_SOCKSTATE_COUNT({"count", FILTER, sockstate_count},)
-	IF_SOCKSTATE_LIST({"list", FILTER, sockstate_list},)
-	IF_SOCKSTATE_WHO({"who", 0, sockstate_who},)
-	IF_SOCKSTATE_WAIT({"listening", 0, sockstate_listening},
-	{"wait", 0, sockstate_wait},)
-	IF_SOCKSTATE_LEAKS({"leaks", FILTER, sockstate_leaks},)
-	IF_SOCKSTATE_QUEUES({"queues", FILTER, sockstate_queues},)
-	IF_SOCKSTATE_PORTS({"ports", FILTER, sockstate_ports},)
-	IF_SOCKSTATE_DIFF({"snap", FILTER, sockstate_snap},
-	{"diff", 0, sockstate_diff},)
-	IF_SOCKSTATE_WATCH({"watch", 0, sockstate_watch},)
-	IF_SOCKSTATE_DIAGRAM({"diagram", FILTER, sockstate_diagram},)
-	IF_SOCKSTATE_EXPLAIN({"explain", 0, sockstate_explain},)
-	IF_SOCKSTATE_METRICS({"metrics", FILTER, sockstate_metrics},)
-	IF_SOCKSTATE_KILL({"kill", FILTER, sockstate_kill},)
-	{"", 0, NULL},
-};
+#define NAME(verb) #verb "\0"
+#define RUN(verb) sockstate_##verb,
+#define ONE(verb) + 1
+static const char names[] = FILTERING(NAME) OTHERS(NAME);
+static int (*const runs[])(char **) = { FILTERING(RUN) OTHERS(RUN) NULL };
+enum { FILTERS = 0 FILTERING(ONE), VERBS = FILTERS OTHERS(ONE) };
 
 struct sockstate st;
 
-static const struct verb *find(const char *name)
+/* VERBS: there is no such verb */
+static unsigned find(const char *name)
 {
-	const struct verb *v;
+	const char *s = names;
+	unsigned i;
 
-	for (v = verbs; v->run; v++)
-		if (!strcmp(v->name, name))
-			return v;
-	return NULL;
+	for (i = 0; i < VERBS && strcmp(s, name); i++)
+		s += strlen(s) + 1;
+	return i;
 }
 
 static int usage(int fd)
 {
-	const struct verb *v;
+	const char *s;
 
 	out_select(fd);
-	out_format("usage: sockstate [VERB] [OPTION...] [FILTER]\n"
-		"       sockstate wait [!]STATE PLACE... [-t SECONDS] [-- COMMAND]\n"
+	out_str("usage: sockstate [VERB] [OPTION...] [FILTER]\n"
+		IF_SOCKSTATE_WAIT("       sockstate wait [!]STATE PLACE... "
+		"[-t SECONDS]" IF_SOCKSTATE_WAIT_RUN(" [-- COMMAND]") "\n")
 		"verbs:");
-	for (v = verbs; v->run; v++)
-		out_format(" %s", v->name);
+	for (s = names; *s; s += strlen(s) + 1) {
+		out_char(' ');
+		out_str(s);
+	}
 	out_char('\n');
 	options_help(table);
 	out_select(1);
@@ -137,6 +136,8 @@ int wrong_text(const char *text, const char *at, const char *why)
 {
 	size_t n;
 
+	if (!ENABLE_FEATURE_FILTER)
+		return wrong_usage(at, why);
 	out_select(2);
 	out_format("%s: ", applet_name);
 	n = out_text(text, (size_t)(at - text));
@@ -226,7 +227,7 @@ static int pass_row(const struct sock *s, void *ctx)
 {
 	struct pass *p = ctx;
 
-	if (!(s->have & HAVE_IFINDEX))
+	if (ENABLE_FEATURE_FILTER && !(s->have & HAVE_IFINDEX))
 		p->no_ifindex = true;
 	return passes(s) ? p->row(s, p->ctx) : 0;
 }
@@ -337,7 +338,7 @@ void find_owners(void)
 	ret = owner_scan(true);
 	if (ret < 0)
 		applet_error("/proc", ret);
-	if (ret < 0 || !(ret & OWNER_DENIED) || st.quiet || asked('q'))
+	if (!ENABLE_SOCKSTATE_WHO_WHY || ret < 0 || !(ret & OWNER_DENIED) || st.quiet || asked('q'))
 		return;
 	out_select(2);
 	out_format("%s: some processes could not be looked into; "
@@ -352,7 +353,8 @@ static void set_source(void)
 	const char *endian = argument(CODE(OPT_ENDIAN));
 	const char *backend = argument(CODE(OPT_BACKEND));
 
-	source.root = argument(CODE(OPT_ROOT));
+	if (ENABLE_FEATURE_ROOT)
+		source.root = argument(CODE(OPT_ROOT));
 	if (ENABLE_FEATURE_ROOT && source.root)
 		source_detect();
 	if (ENABLE_FEATURE_ROOT && endian)
@@ -365,18 +367,18 @@ static void set_source(void)
 				*backend == 'd' ? BACKEND_IS_DIAG : BACKEND_AUTO;
 }
 
-static int run(const struct verb *v, char **argv)
+static int run(unsigned verb, char **argv)
 {
 	unsigned root = 0;
 	int status;
 
 	st.tables = tables_named();
 	st.named = st.tables & ~(3u << T_ICMP); /* not before Linux 3.0 */
-	if (ENABLE_SOCKSTATE_CHECK && v->run == sockstate_count &&
+	if (ENABLE_SOCKSTATE_CHECK && runs[verb] == sockstate_count &&
 			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
 		st.usage = 3; /* "unknown" to a monitoring system */
 	st.tables = st.named ? st.tables : INET;
-	if (v->flags & FILTER && *argv) {
+	if (verb < FILTERS && *argv) {
 		if (!ENABLE_FEATURE_FILTER)
 			return wrong_usage(*argv, "filters are not compiled in");
 		root = filter_parse(&st.filter, join_words(argv));
@@ -388,7 +390,7 @@ static int run(const struct verb *v, char **argv)
 	st.tables &= tables_of_families();
 	if (ENABLE_FEATURE_FILTER && st.filter.wants_owners)
 		find_owners();
-	status = v->run(argv);
+	status = runs[verb](argv);
 	if (st.walked && !st.readable)
 		status = st.usage;
 	return applet_end() && !status ? 1 : status;
@@ -397,41 +399,40 @@ static int run(const struct verb *v, char **argv)
 /* wait's -t takes seconds; what follows "--" is not ours to read. */
 static void wait_words(char **argv)
 {
-	char **to = argv;
+	char **to = argv, *s;
 
-	for (; *argv && strcmp(*argv, "--"); argv++) {
-		const char *s = *argv;
-
-		if (!strncmp(s, "-t", 2))
+	for (; (s = *argv); argv++) {
+		if (ENABLE_SOCKSTATE_WAIT_RUN && !strcmp(s, "--")) {
+			st.command = argv + 1;
+			break;
+		}
+		if (s[0] == '-' && s[1] == 't')
 			st.timeout = s[2] || !argv[1] ? s + 2 : *++argv;
 		else
-			*to++ = *argv;
+			*to++ = s;
 	}
-	if (*argv)
-		st.command = argv[1] ? argv + 1 : NULL;
 	*to = NULL;
 }
 
-/* Options may stand before the verb; then it is looked for. */
-static bool has_word(char **argv, const char *word)
+/* Options may stand before the verb. */
+static bool waits(char **argv)
 {
-	while (*argv && strcmp(*argv, word) && strcmp(*argv, "--"))
-		argv++;
-	return *argv && !strcmp(*argv, word);
+	unsigned verb = VERBS;
+
+	for (; *argv && verb == VERBS; argv++)
+		verb = find(*argv);
+	return runs[verb] == sockstate_wait;
 }
 
 int sockstate_main(char **argv)
 {
-	const struct verb *v = *++argv ? find(*argv) : NULL;
-	bool waits;
+	unsigned verb;
 	int code;
 
+	argv++;
 	st.usage = 2;
-	argv += v != NULL;
-	waits = ENABLE_SOCKSTATE_WAIT && (v ? v->run == sockstate_wait :
-			has_word(argv, "wait"));
 	st.opt.table = table;
-	if (waits)
+	if (ENABLE_SOCKSTATE_WAIT && waits(argv))
 		wait_words(argv);
 	code = options_parse(&st.opt, argv);
 	if (code)
@@ -439,9 +440,11 @@ int sockstate_main(char **argv)
 	if (ENABLE_FEATURE_DNS && argument(CODE(OPT_RESOLVE)) &&
 			option_resolve_timeout(argument(CODE(OPT_RESOLVE))))
 		return usage(2);
-	if (!v && *argv && (v = find(*argv)))
-		argv++;
 	set_source();
-	v = v ? v : verbs;
-	return v->run ? run(v, argv) : usage(2);
+	verb = *argv ? find(*argv) : VERBS;
+	if (verb < VERBS)
+		argv++;
+	else
+		verb = 0;
+	return VERBS ? run(verb, argv) : usage(2);
 }

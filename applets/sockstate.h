@@ -99,13 +99,18 @@ void grid_view(void (*view)(void));
 extern bool grid_measuring; /* the first of the two */
 void grid_titles(const char *titles); /* "State\0>Count\0", > right-justified */
 /* JSON key and value; an empty text is no key in JSON. */
-void grid_text(const char *key, const char *s, size_t n);
-void grid_string(const char *key, const char *s);
-void grid_number(const char *key, uint64_t v);
+void keyed_text(const char *key, const char *s, size_t n);
+void keyed_string(const char *key, const char *s);
+void keyed_number(const char *key, uint64_t v);
 /* Only in JSON, only in the table. */
 void json_number(const char *key, uint64_t v);
 void json_text(const char *key, const char *s, size_t n);
 void table_text(const char *s, size_t n);
+/* Without JSON the keys take no bytes. */
+#define KEY(key) (ENABLE_FEATURE_JSON ? (key) : NULL)
+#define grid_text(key, s, n) keyed_text(KEY(key), s, n)
+#define grid_string(key, s) keyed_string(KEY(key), s)
+#define grid_number(key, v) keyed_number(KEY(key), v)
 void grid_end(void); /* of the row */
 /* Table only: text behind the cells, indented below them if the terminal is
  * too narrow. */

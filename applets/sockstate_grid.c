@@ -52,7 +52,7 @@ void grid_view(void (*view)(void))
 	gap = 2;
 	grid_measuring = true;
 	out_mute(true);
-	if (ENABLE_FEATURE_HOSTS && asked('r')) {
+	if (ENABLE_SOCKSTATE_NAMES && ENABLE_FEATURE_HOSTS && asked('r')) {
 		hosts_collect();
 		view();
 		hosts_resolve();
@@ -127,15 +127,15 @@ void json_text(const char *key, const char *s, size_t n)
 		json_key_str(key, s, n);
 }
 
-void grid_text(const char *key, const char *s, size_t n)
+void keyed_text(const char *key, const char *s, size_t n)
 {
 	json_text(key, s, n);
 	table_text(s, n);
 }
 
-void grid_string(const char *key, const char *s)
+void keyed_string(const char *key, const char *s)
 {
-	grid_text(key, s, strlen(s));
+	keyed_text(key, s, strlen(s));
 }
 
 void json_number(const char *key, uint64_t v)
@@ -144,7 +144,7 @@ void json_number(const char *key, uint64_t v)
 		json_key_num(key, v);
 }
 
-void grid_number(const char *key, uint64_t v)
+void keyed_number(const char *key, uint64_t v)
 {
 	char text[FMT_U64];
 

@@ -27,7 +27,8 @@ bool condition_match(const struct condition *c, const struct sock *s)
 			!(c->states == 1 << ST_LISTEN && datagram_server(s)))
 		return false;
 	return place_match(&c->place, s, c->end) &&
-		(!c->reach.family || reaches(s, &c->reach));
+		(!ENABLE_FEATURE_LONG_OPTIONS || !c->reach.family ||
+		reaches(s, &c->reach));
 }
 
 /* The kernel's part: S_GE and S_LE of include/uapi/linux/inet_diag.h. */
@@ -62,14 +63,16 @@ int wrong_place(const char *text, const struct place *p)
 
 bool server_condition(struct condition *c, const char *port)
 {
-	const char *addr = argument(CODE(OPT_ADDR));
+	const char *addr = ENABLE_FEATURE_LONG_OPTIONS ?
+			argument(CODE(OPT_ADDR)) : NULL;
 	char *text = arena_alloc(strlen(port) + 2);
 	struct place p;
 
 	if (!text)
 		return false;
-	strcpy(stpcpy(text, *port && strchr(":/@[", *port) ? "" :
-			strpbrk(port, ":.") ? "" : ":"), port);
+	*text = ':';
+	strcpy(text + 1, port);
+	text += strchr("/@[", *port) || strpbrk(port, ":.");
 	if (!place_parse(&c->place, text, strlen(text))) {
 		wrong_place(text, &c->place);
 		return false;

@@ -50,7 +50,8 @@ static bool parse(struct condition *c, const char **at)
 		return false;
 	}
 	s = word(at, &len);
-	c->end = is(s, len, "src\0sport\0") ? LOCAL :
+	c->end = !ENABLE_FEATURE_FILTER ? EITHER :
+		is(s, len, "src\0sport\0") ? LOCAL :
 		is(s, len, "dst\0dport\0") ? REMOTE : EITHER;
 	if (c->end != EITHER)
 		s = word(at, &len);
@@ -168,5 +169,7 @@ int sockstate_wait(char **argv)
 		return wrong_usage("wait", "no table of sockets can be read");
 	if (m)
 		return timed_out(m);
-	return st.command ? execute(st.command) : 0;
+	if (ENABLE_SOCKSTATE_WAIT_RUN && st.command && *st.command)
+		return execute(st.command);
+	return 0;
 }

@@ -9,6 +9,8 @@ static const char *reason(const struct sock *s)
 {
 	unsigned state = sock_state(s);
 
+	if (!ENABLE_SOCKSTATE_WHO_WHY)
+		return "-";
 	if (s->inode)
 		return geteuid() ? "not visible to this user" :
 			"of the kernel or another pid namespace";
@@ -25,6 +27,10 @@ static void put_command(uint32_t pid, const char *name)
 	ssize_t n, i;
 	int fd;
 
+	if (!ENABLE_SOCKSTATE_WHO_WHY) {
+		grid_string("command", name);
+		return;
+	}
 	strcpy(fmt_u64(path + 6, pid), "/cmdline");
 	fd = source_open(path, O_RDONLY);
 	n = fd < 0 ? 0 : read(fd, buf, sizeof buf);
@@ -54,14 +60,21 @@ static void put_socket(const struct sock *s)
 
 static void put_user(const struct sock *s)
 {
-	const char *name = ENABLE_FEATURE_USERS && !asked('n') ?
-			user_name(s->uid) : NULL;
-	char text[FMT_U64];
+	const char *name = ENABLE_SOCKSTATE_NAMES && ENABLE_FEATURE_USERS &&
+			!asked('n') ? user_name(s->uid) : NULL;
 
 	if (name)
 		grid_string("user", name);
 	else
-		table_text(text, (size_t)(fmt_u64(text, s->uid) - text));
+		grid_number("", s->uid);
+}
+
+static void put_number(const char *key, const uint32_t *v)
+{
+	if (v)
+		keyed_number(key, *v);
+	else
+		table_text("-", 1);
 }
 
 static int row(const struct sock *s, void *ctx)
@@ -71,17 +84,13 @@ static int row(const struct sock *s, void *ctx)
 	(void)ctx;
 	do {
 		put_socket(s);
-		if (o)
-			grid_number("pid", o->pid);
-		else
-			table_text("-", 1);
+		put_number(KEY("pid"), o ? &o->pid : NULL);
 		put_user(s);
+		put_number(KEY("fd"), o ? &o->fd : NULL);
 		if (o) {
-			grid_number("fd", o->fd);
 			put_command(o->pid, o->name);
 			o = o->next;
 		} else {
-			table_text("-", 1);
 			grid_string("reason", reason(s));
 		}
 		grid_end();

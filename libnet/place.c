@@ -5,7 +5,9 @@
 
 static bool wrong(struct place *p, const char *at, const char *why)
 {
-	if (!p->error) {
+	if (!ENABLE_FEATURE_FILTER) {
+		p->error = "no address or port"; /* in all of it */
+	} else if (!p->error) {
 		p->at = at;
 		p->error = why;
 	}
@@ -38,11 +40,12 @@ uint32_t place_tables(const char *s, size_t len)
 	return 0;
 }
 
-static size_t span(const char *s, const char *end, const char *stop)
+/* Up to either byte, or the end. */
+static size_t span(const char *s, const char *end, int stop, int other)
 {
 	const char *p = s;
 
-	while (p < end && !strchr(stop, *p))
+	while (p < end && *p != stop && *p != other)
 		p++;
 	return (size_t)(p - s);
 }
@@ -52,11 +55,12 @@ static const char *host(struct place *p, const char *s, const char *end)
 {
 	const char *colon = memchr(s, ':', (size_t)(end - s));
 	bool bracket = *s == '[';
-	bool v6 = colon && (colon > s || colon[1] == ':') && colon + 1 < end &&
-		memchr(colon + 1, ':', (size_t)(end - colon - 1));
+	bool v6 = colon && memchr(colon + 1, ':', (size_t)(end - colon - 1)) &&
+		(colon > s || colon[1] == ':');
 
 	p->name = s + bracket;
-	p->len = span(p->name, end, bracket ? "]" : v6 ? "/" : "/:");
+	p->len = span(p->name, end, bracket ? ']' : '/',
+		bracket ? ']' : v6 ? '/' : ':');
 	s = p->name + p->len;
 	if (bracket && s == end)
 		wrong(p, end, "expected ]");
@@ -84,7 +88,7 @@ static const char *prefix(struct place *p, const char *s, const char *end)
 
 static const char *port(struct place *p, const char *s, const char *end)
 {
-	size_t len = span(++s, end, "/");
+	size_t len = span(++s, end, '/', '/');
 
 	if (len != 1 || *s != '*') {
 		p->port = place_port(s, len);
@@ -106,6 +110,7 @@ bool place_parse(struct place *p, const char *s, size_t len)
 
 	memset(p, 0, sizeof *p);
 	p->port = -1;
+	p->at = s;
 	if (!len)
 		return wrong(p, s, "an address or a port is missing");
 	if (*s == '/' || *s == '@') {
@@ -115,7 +120,7 @@ bool place_parse(struct place *p, const char *s, size_t len)
 		return true;
 	}
 	s = host(p, s, end);
-	if (s < end && *s == '/')
+	if (ENABLE_FEATURE_FILTER && s < end && *s == '/')
 		s = prefix(p, s, end);
 	if (s < end && *s == ':')
 		s = port(p, s, end);
@@ -130,7 +135,7 @@ static bool same_prefix(const uint8_t *a, const uint8_t *b, unsigned bits)
 	unsigned whole = bits / 8, rest = bits % 8;
 
 	return !memcmp(a, b, whole) &&
-		(!rest || !((a[whole] ^ b[whole]) >> (8 - rest)));
+		(!ENABLE_FEATURE_FILTER || !rest || !((a[whole] ^ b[whole]) >> (8 - rest)));
 }
 
 bool network_match(const struct network *n, const struct sock *s, int end)
