@@ -7,7 +7,8 @@ static const char *port_service(const struct sock *sk, int end)
 {
 	unsigned own = end == LOCAL && sk->port[REMOTE] ? SVC_CONNECTED : 0;
 
-	if (!ENABLE_SOCKSTATE_NAMES || !ENABLE_FEATURE_PORT_NAMES || !asked('r') || sk->table >= T_RAW)
+	if (!ENABLE_SOCKSTATE_NAMES || !ENABLE_FEATURE_PORT_NAMES ||
+			!asked('r') || sk->table >= T_RAW)
 		return NULL;
 	return service_name(sk->port[end], own | (sk->table >= T_UDP ? SVC_UDP :
 			sk->table >= T_SCTP ? SVC_SCTP : SVC_TCP));
