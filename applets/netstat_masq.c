@@ -8,19 +8,22 @@
 #include <sys/socket.h>
 #include "netstat.h"
 
-struct tuple {
-	uint8_t src[16], dst[16];
-	uint16_t sport, dport;
-};
+/* Words of the line; the last three as they stand. */
+enum { PROTO, STATE, MARK, ZONE, WORDS };
 
 struct masq {
-	char proto[10];
+	struct {
+		const char *s;
+		size_t len;
+	} word[WORDS];
 	int family;
 	uint64_t expires;       /* 1/100 s */
 	uint32_t initseq;
 	int delta, prevd;
-	struct tuple to, from;  /* as it was sent, as it is answered */
-	char state[16], mark[11], zone[11];
+	struct tuple {
+		uint8_t addr[2][16];
+		uint16_t port[2];
+	} tuple[2];             /* as it was sent, as it is answered */
 };
 
 static struct {
@@ -30,7 +33,7 @@ static struct {
 
 static void header(void)
 {
-	if (view.titled || json())
+	if (view.titled)
 		return;
 	view.titled = true;
 	out_str("IP masquerading entries\nprot   expire ");
@@ -39,71 +42,69 @@ static void header(void)
 	out_str("source               destination          ports\n");
 }
 
-static void put_ports(uint16_t port, const char *proto, const char *tail)
+static void put_port(const struct masq *m, uint16_t port, const char *tail)
 {
-	unsigned p = proto[0] == 't' ? SVC_TCP : proto[0] == 'u' ? SVC_UDP :
+	char first = *m->word[PROTO].s;
+	unsigned p = first == 't' ? SVC_TCP : first == 'u' ? SVC_UDP :
 			SVC_SCTP;
 	const char *name = numeric_ports() ? NULL : service_name(port, p);
 
-	if (name)
-		out_format("%s%s", name, tail);
-	else if (port)
-		out_format("%u%s", port, tail);
+	if (name || !port)
+		out_format("%s%s", name ? name : "*", tail);
 	else
-		out_format("*%s", tail);
+		out_format("%u%s", port, tail);
 }
 
 static void put_json(const struct masq *m, const char *src, const char *dst)
 {
-	json_row("proto:s family:s expire_ticks:U source:s source_port:u "
-		"destination:s destination_port:u masq_port:u state:s mark:s "
-		"zone:s", m->proto, m->family == AF_INET ? "inet" : "inet6",
-		m->expires, src, m->to.sport, dst, m->to.dport, m->from.dport,
-		m->state[0] ? m->state : NULL, m->mark[0] ? m->mark : NULL,
-		m->zone[0] ? m->zone : NULL);
+	const struct tuple *to = m->tuple;
+
+	json_row("proto:t family:s expire_ticks:U source:s source_port:u "
+		"destination:s destination_port:u masq_port:u +",
+		m->word[PROTO].s, m->word[PROTO].len,
+		m->family == AF_INET ? "inet" : "inet6", m->expires,
+		src, to->port[0], dst, to->port[1], to[1].port[1]);
+	json_row("state:t mark:t zone:t", m->word[STATE].s, m->word[STATE].len,
+		m->word[MARK].s, m->word[MARK].len, m->word[ZONE].s,
+		m->word[ZONE].len);
+}
+
+static void put_extended(const struct masq *m)
+{
+	out_format("%10u %5d ", m->initseq, m->delta);
+	if (view.deltas)
+		out_format("%5d ", m->prevd);
+	else
+		out_str("    - ");
 }
 
 static void put(const struct masq *m)
 {
+	const struct tuple *to = m->tuple;
 	char src[HOST], dst[HOST];
-	unsigned s100 = (unsigned)(m->expires % 6000);
+	unsigned s100 = (unsigned)(m->expires % 6000), i;
 
-	host_text(src, m->family, m->to.src);
-	host_text(dst, m->family, m->to.dst);
+	host_text(src, m->family, to->addr[0]);
+	host_text(dst, m->family, to->addr[1]);
 	if (json()) {
 		put_json(m, src, dst);
 		return;
 	}
 	header();
-	out_format("%-4s%3llu:%02u.%02u ", m->proto,
-		(unsigned long long)(m->expires / 6000), s100 / 100,
-		s100 % 100);
-	if (asked('e')) {
-		out_format("%10u %5d ", m->initseq, m->delta);
-		if (view.deltas)
-			out_format("%5d ", m->prevd);
-		else
-			out_str("    - ");
-	}
+	out_format("%-4.*s%3llu:%02u.%02u ", (int)m->word[PROTO].len,
+		m->word[PROTO].s, (unsigned long long)(m->expires / 6000),
+		s100 / 100, s100 % 100);
+	if (asked('e'))
+		put_extended(m);
 	out_format("%-20s %-20s ", src, dst);
-	put_ports(m->to.sport, m->proto, " -> ");
-	put_ports(m->to.dport, m->proto, " (");
-	put_ports(m->from.dport, m->proto, ")");
-	if (asked('e') && m->state[0])
-		out_format(" %s", m->state);
-	if (asked('e') && m->mark[0])
-		out_format(" mark=%s", m->mark);
-	if (asked('e') && m->zone[0])
-		out_format(" zone=%s", m->zone);
+	put_port(m, to->port[0], " -> ");
+	put_port(m, to->port[1], " (");
+	put_port(m, to[1].port[1], ")");
+	for (i = STATE; asked('e') && i < WORDS; i++)
+		if (m->word[i].s)
+			out_format("%s%.*s", nth_string(" \0 mark=\0 zone=",
+				i - STATE), (int)m->word[i].len, m->word[i].s);
 	out_char('\n');
-}
-
-/* "C0000201:0050": here the words are host order, whoever printed them. */
-static void scan_end(struct scan *c, uint8_t *addr, uint16_t *port)
-{
-	scan_bytes(c, addr, 4);
-	scan_lit(c, ':');
-	*port = (uint16_t)scan_hex(c, 4);
 }
 
 static bool old_line(char *line, void *ctx)
@@ -111,12 +112,12 @@ static bool old_line(char *line, void *ctx)
 	struct masq m = {.family = AF_INET};
 	struct scan c = {line, false};
 	size_t len, i;
-	const char *proto = scan_word(&c, &len);
+	char *proto = (char *)scan_word(&c, &len);
 
 	(void)ctx;
-	if (!proto || len >= sizeof m.proto)
+	if (!proto)
 		return false;
-	if (!memcmp(proto, "Prc", len)) {
+	if (!strncmp(proto, "Prc", len)) {
 		const char *p = text_find(line, 'P');
 
 		while (*p && p[1] != 'D')
@@ -124,11 +125,17 @@ static bool old_line(char *line, void *ctx)
 		view.deltas = *p;
 		return true;
 	}
+	m.word[PROTO].s = proto;
+	m.word[PROTO].len = len;
 	for (i = 0; i < len; i++)
-		m.proto[i] = (char)(proto[i] | 0x20);
-	scan_end(&c, m.to.src, &m.to.sport);
-	scan_end(&c, m.to.dst, &m.to.dport);
-	m.from.dport = (uint16_t)scan_hex(&c, 4);
+		proto[i] |= 0x20;
+	/* "C0000201:0050": these are host order, whoever printed them */
+	for (i = 0; i < 2; i++) {
+		scan_bytes(&c, m.tuple->addr[i], 4);
+		scan_lit(&c, ':');
+		m.tuple->port[i] = (uint16_t)scan_hex(&c, 4);
+	}
+	m.tuple[1].port[1] = (uint16_t)scan_hex(&c, 4);
 	m.initseq = (uint32_t)scan_hex(&c, 8);
 	m.delta = (int)view_signed(&c);
 	if (view.deltas)
@@ -139,10 +146,13 @@ static bool old_line(char *line, void *ctx)
 	return !c.bad;
 }
 
-static void copy_word(char *to, size_t size, const char *from, size_t len)
+/* What is empty or longer than the kernel's words counts as not there. */
+static void set_word(struct masq *m, unsigned i, const char *s, size_t len)
 {
-	if (len < size)
-		memcpy(to, from, len);
+	if (len - 1 < 15) {
+		m->word[i].s = s;
+		m->word[i].len = len;
+	}
 }
 
 /* One "key=value" of a connection: src, dst, sport, dport of the original
@@ -152,33 +162,36 @@ static bool take_pair(struct masq *m, const char *word, size_t len,
 {
 	const char *value = text_find(word, '=') + 1;
 	size_t n = (size_t)(value - word);
-	bool dst = *word == 'd';
-	unsigned bit = 1u << (dst + (n & 2));
-	struct tuple *t = *seen & bit ? &m->from : &m->to;
+	bool dst = *word == 'd', reply;
+	unsigned bit = dst + (n & 2);
+	struct tuple *t;
 	struct scan c = {value, false};
 
 	if (n > len)
 		return true;
-	if (n == 5 && *word == 'm')
-		copy_word(m->mark, sizeof m->mark, value, len - n);
-	if (n == 5 && *word == 'z')
-		copy_word(m->zone, sizeof m->zone, value, len - n);
-	if ((n != 4 && n != 6) || (!dst && *word != 's'))
+	if (n == 5 && (*word == 'm' || *word == 'z'))
+		set_word(m, *word == 'm' ? MARK : ZONE, value, len - n);
+	if ((n | 2) != 6 || (!dst && *word != 's'))
 		return true;
-	*seen |= *seen & bit ? bit << 4 : bit;
+	reply = *seen >> bit & 1;
+	*seen |= 1u << (bit + 4 * reply);
+	t = m->tuple + reply;
 	if (n == 4)
-		return scan_addr(value, len - n, dst ? t->dst : t->src) ==
-				m->family;
-	*(dst ? &t->dport : &t->sport) = (uint16_t)scan_dec32(&c);
+		return scan_addr(value, len - n, t->addr[dst]) == m->family;
+	t->port[dst] = (uint16_t)scan_dec32(&c);
 	return !c.bad;
 }
 
 /* Only translated connections were ever in this table; -a shows all. */
-static bool translated(const struct masq *m)
+static bool translated(const struct tuple *t)
 {
-	return memcmp(m->to.src, m->from.dst, 16) ||
-		memcmp(m->to.dst, m->from.src, 16) ||
-		m->to.sport != m->from.dport || m->to.dport != m->from.sport;
+	unsigned i;
+
+	for (i = 0; i < 2; i++)
+		if (t->port[i] != t[1].port[!i] ||
+				memcmp(t->addr[i], t[1].addr[!i], 16))
+			return true;
+	return false;
 }
 
 /* "ipv4 2 tcp 6 431999 ESTABLISHED src=… dst=… sport=… dport=… [UNREPLIED]
@@ -192,27 +205,28 @@ static bool new_line(char *line, void *ctx)
 	const char *word = scan_word(&c, &len);
 
 	(void)ctx;
-	if (word && len == 4 && !memcmp(word, "ipv", 3)) {
-		m.family = word[3] == '6' ? AF_INET6 : AF_INET;
+	if (word && len == 4 && !strncmp(word, "ipv", 3)) {
+		if (word[3] == '6')
+			m.family = AF_INET6;
 		scan_dec(&c);
 		word = scan_word(&c, &len);
 	}
-	if (!word || len >= sizeof m.proto)
+	if (!word)
 		return false;
-	copy_word(m.proto, sizeof m.proto, word, len);
+	set_word(&m, PROTO, word, len);
 	scan_dec(&c);
 	m.expires = scan_dec(&c) * 100;
 	while (!c.bad && (word = scan_word(&c, &len))) {
 		if (*word == '[')
 			continue;
-		if (!seen && !memchr(word, '=', len))
-			copy_word(m.state, sizeof m.state, word, len);
+		if (!seen && (size_t)(text_find(word, '=') - word) >= len)
+			set_word(&m, STATE, word, len);
 		else if (!take_pair(&m, word, len, &seen))
 			return false;
 	}
-	if ((seen & 0x33) != 0x33)
+	if ((seen & 0x33) != 0x33 || !m.word[PROTO].s)
 		return false;
-	if (asked('a') || translated(&m))
+	if (asked('a') || translated(m.tuple))
 		put(&m);
 	return true;
 }
@@ -232,26 +246,16 @@ static void missing(const char *path, int err)
 
 void netstat_masquerade(void)
 {
-	static const struct {
-		char path[28];
-		lines_row *row;
-	} files[] = {
-		{"/proc/net/nf_conntrack", new_line},
-		{"/proc/net/ip_conntrack", new_line},
-		{"/proc/net/ip_masquerade", old_line},
-	};
+	const char *path = NULL;
 	unsigned i;
-	struct reader r;
-	int err = 0;
+	int err = -ENOENT;
 
-	for (i = 0; i < 3; i++) {
-		err = reader_open(&r, files[i].path);
-		if (err != -ENOENT)
-			break;
-	}
 	view.titled = false;
+	for (i = 0; i < 3 && err == -ENOENT; i++) {
+		path = nth_string("/proc/net/nf_conntrack\0"
+			"/proc/net/ip_conntrack\0/proc/net/ip_masquerade", i);
+		err = view_file(path, 0, i < 2 ? new_line : old_line);
+	}
 	if (err)
-		missing(files[i % 3].path, err);
-	else
-		view_lines(files[i].path, &r, 0, files[i].row);
+		missing(path, err);
 }
