@@ -8,17 +8,18 @@
  *	term   := states | PORT-KEY [OP] PORT | HOST-KEY [OP] HOST
  *	        | NUMBER-KEY [OP] NUMBER | NAME-KEY [OP] NAME | HOST
  */
-#include <net/if.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "libnet.h"
 
 enum { DEPTH_MAX = 50 };
 
+/* Sticks: what was read is over, and whatever is still built is no tree. */
 static unsigned fail(struct filter *f, const char *why)
 {
 	if (!f->error)
 		f->error = why;
+	f->len = 0;
 	return 0;
 }
 
@@ -43,6 +44,8 @@ static void next(struct filter *f)
 	const char *s = f->word + f->len;
 	bool path;
 
+	if (f->error)
+		return;
 	while (is_blank(*s))
 		s++;
 	f->word = s;
@@ -58,32 +61,35 @@ static void next(struct filter *f)
 /* Takes the word if it is one of these, given as "a\0b\0"; 0 or its number. */
 static unsigned take(struct filter *f, const char *list)
 {
-	unsigned i;
+	unsigned n = string_number(list, f->word, f->len);
 
-	for (i = 1; *list; i++, list += strlen(list) + 1) {
-		if (strlen(list) != f->len || memcmp(list, f->word, f->len))
-			continue;
+	if (n)
 		next(f);
-		return i;
-	}
-	return 0;
+	return n;
 }
 
 /* ---- the tree ---- */
 
-static unsigned add(struct filter *f, unsigned kind)
+/* A node; 0, which may be written to as well, if there is no room. */
+static unsigned add(struct filter *f, unsigned kind, int end, uint32_t value)
 {
+	unsigned used = f->used + 1u;
 	struct filter_node *n;
 
-	if (f->used >= FILTER_NODES - 1)
-		return fail(f, "too long");
-	n = &f->node[++f->used];
-	memset(n, 0, sizeof *n);
+	if (used >= FILTER_NODES)
+		used = fail(f, "too long");
+	else
+		f->used = (uint8_t)used;
+	n = &f->node[used];
 	n->kind = (uint8_t)kind;
 	n->negate = f->negate;
+	n->end = (uint8_t)end;
+	n->value = value;
+	n->text = f->word;
+	n->len = f->len;
 	f->wants_owners |= kind >= F_PID;
 	f->wants_ifindex |= kind == F_DEV;
-	return f->used;
+	return used;
 }
 
 /* De Morgan: below a negation "and" is "or" of the negated. */
@@ -92,43 +98,10 @@ static unsigned join(struct filter *f, unsigned kind, unsigned a, unsigned b)
 	unsigned n;
 
 	if (!a || !b)
-		return f->error ? 0 : a | b;
-	n = add(f, f->negate ? F_AND + F_OR - kind : kind);
-	if (!n)
-		return 0;
-	f->node[n].negate = false;
+		return a | b;
+	n = add(f, f->negate ? F_AND + F_OR - kind : kind, 0, 0);
 	f->node[n].left = (uint8_t)a;
 	f->node[n].right = (uint8_t)b;
-	return n;
-}
-
-static unsigned add_ports(struct filter *f, int end, unsigned low, unsigned high)
-{
-	unsigned n = add(f, F_PORT);
-
-	f->node[n].end = (uint8_t)end;
-	f->node[n].low = (uint16_t)low;
-	f->node[n].high = (uint16_t)high;
-	return n;
-}
-
-static unsigned add_value(struct filter *f, unsigned kind, uint32_t value)
-{
-	unsigned n = add(f, kind);
-
-	f->node[n].value = value;
-	return n;
-}
-
-static unsigned add_text(struct filter *f, unsigned kind)
-{
-	unsigned n = add(f, kind);
-
-	f->node[n].text = f->word;
-	f->node[n].len = (uint32_t)f->len;
-	if (!f->len)
-		return fail(f, "a name is missing");
-	next(f);
 	return n;
 }
 
@@ -136,9 +109,8 @@ static unsigned add_text(struct filter *f, unsigned kind)
 
 static unsigned add_host(struct filter *f, int end, const struct place *p)
 {
-	unsigned n = add(f, F_HOST);
+	unsigned n = add(f, F_HOST, end, 0);
 
-	f->node[n].end = (uint8_t)end;
 	f->node[n].net = p->net;
 	return n;
 }
@@ -182,9 +154,8 @@ static unsigned add_end(struct filter *f, int end, struct place *p)
 	}
 	if (p->port < 0 && host)
 		return host;
-	return join(f, F_AND, host, add_ports(f, end,
-		p->port < 0 ? 0 : (unsigned)p->port,
-		p->port < 0 ? UINT16_MAX : (unsigned)p->port));
+	return join(f, F_AND, host, add(f, F_PORT, end, p->port < 0 ?
+		UINT32_MAX << 16 : (uint32_t)p->port * 0x10001));
 }
 
 /* A bare word may also be a port. */
@@ -202,8 +173,8 @@ static unsigned place(struct filter *f, int end)
 	struct place p;
 	unsigned n;
 
-	if (f->len && (*f->word == '/' || *f->word == '@'))
-		return add_text(f, F_PATH);
+	if (*f->word == '/' || *f->word == '@')
+		return add(f, F_PATH, 0, 0);
 	if (!place_parse(&p, f->word, f->len)) {
 		f->word = p.at;
 		return fail(f, p.error);
@@ -215,101 +186,71 @@ static unsigned place(struct filter *f, int end)
 	} else {
 		n = add_end(f, end, &p);
 	}
-	if (n && p.tables)
-		n = join(f, F_AND, n, add_value(f, F_TABLES, p.tables));
-	if (n)
-		next(f);
+	if (p.tables)
+		n = join(f, F_AND, n, add(f, F_TABLES, 0, p.tables));
 	return n;
 }
 
 /* ---- terms ---- */
 
 enum { OP_NONE, OP_EQ, OP_NE, OP_GE, OP_LE, OP_GT, OP_LT };
-
-static unsigned operation(struct filter *f)
-{
-	return (take(f, "=\0==\0eq\0" "!=\0ne\0neq\0" ">=\0ge\0geq\0"
-		"<=\0le\0leq\0" ">\0gt\0>\0" "<\0lt\0") + 2) / 3;
-}
+enum { OPS_NEGATED = 1 << OP_NE | 1 << OP_GT | 1 << OP_LT,
+	OPS_FROM_0 = 1 << OP_LE | 1 << OP_GT,
+	OPS_TO_LAST = 1 << OP_GE | 1 << OP_LT };
 
 /* > is not <=, < is not >=: only ranges that reach one end are needed. */
-static unsigned ports(struct filter *f, int end)
+static unsigned ports(struct filter *f, unsigned op, int end)
 {
-	unsigned op = operation(f), n;
-	bool colon = *f->word == ':', negate = f->negate;
+	bool colon = *f->word == ':';
 	int v = place_port(f->word + colon, f->len - colon);
 
 	if (v < 0)
 		return fail(f, f->len ? "no port or service" :
 				"a port is missing");
-	f->negate ^= op == OP_NE || op >= OP_GT;
-	n = add_ports(f, end, op == OP_LE || op == OP_GT ? 0 : (unsigned)v,
-		op == OP_GE || op == OP_LT ? UINT16_MAX : (unsigned)v);
-	f->negate = negate;
-	next(f);
-	return n;
+	return add(f, F_PORT, end, (OPS_FROM_0 >> op & 1 ? 0 : (uint32_t)v) |
+		(OPS_TO_LAST >> op & 1 ? UINT16_MAX : (uint32_t)v) << 16);
 }
 
-/* Only = and != make sense for anything but ports; true for !=. */
-static bool differs(struct filter *f)
+/* A user, an interface, a process by number or name. */
+static unsigned value(struct filter *f, unsigned kind)
 {
-	const char *at = f->word;
-	unsigned op = operation(f);
+	uint32_t v = 0;
 
-	if (op <= OP_NE)
-		return op == OP_NE;
-	f->word = at;
-	fail(f, "only = and != here");
-	return false;
+	if (kind == F_DEV) {
+		v = name_ifindex(f->word, f->len);
+		if (!v)
+			fail(f, "no interface");
+	} else if (kind != F_PROCESS &&
+			scan_digits(f->word, &v) != f->word + f->len) {
+		fail(f, "no number");
+	}
+	return add(f, kind, 0, v);
 }
 
-static unsigned number(struct filter *f, unsigned kind)
-{
-	struct scan c = {f->word, (unsigned)*f->word - '0' > 9};
-	uint32_t v = scan_dec32(&c);
-
-	if (c.bad || c.p != f->word + f->len)
-		return fail(f, "no number");
-	next(f);
-	return add_value(f, kind, v);
-}
-
-static unsigned interface(struct filter *f)
-{
-	char name[IFNAMSIZ] = "";
-	unsigned index;
-
-	if (f->len < sizeof name)
-		memcpy(name, f->word, f->len);
-	index = if_nametoindex(name);
-	if (!index)
-		return fail(f, "no interface");
-	next(f);
-	return add_value(f, F_DEV, index);
-}
-
-enum { K_SPORT = 1, K_DPORT, K_SRC, K_DST, K_DEV, K_UID, K_PID, K_PROCESS };
+enum { K_SPORT = 1, K_DPORT, K_SRC, K_DST, K_UID };
 
 static unsigned keyed(struct filter *f, unsigned key)
 {
+	const char *at = f->word;
+	unsigned op = (take(f, "=\0==\0eq\0" "!=\0ne\0neq\0" ">=\0ge\0geq\0"
+		"<=\0le\0leq\0" ">\0gt\0>\0" "<\0lt\0") + 2) / 3;
+	int end = key & 1 ? LOCAL : REMOTE;
 	bool negate = f->negate;
-	unsigned n;
+	unsigned n = 0;
 
-	if (key <= K_DPORT)
-		return ports(f, key == K_SPORT ? LOCAL : REMOTE);
-	f->negate ^= differs(f);
-	if (f->error)
-		n = 0;
-	else if (!f->len)
-		n = fail(f, "something is missing");
-	else if (key <= K_DST)
-		n = place(f, key == K_SRC ? LOCAL : REMOTE);
-	else if (key == K_DEV)
-		n = interface(f);
-	else if (key == K_PROCESS)
-		n = add_text(f, F_PROCESS);
-	else
-		n = number(f, key == K_UID ? F_UID : F_PID);
+	f->negate ^= OPS_NEGATED >> op & 1;
+	if (key <= K_DPORT) {
+		n = ports(f, op, end);
+	} else if (op > OP_NE) {
+		f->word = at;
+		fail(f, "only = and != here");
+	} else if (!f->len) {
+		fail(f, "something is missing");
+	} else if (key <= K_DST) {
+		n = place(f, end);
+	} else {
+		n = value(f, key - K_UID + F_UID);
+	}
 	f->negate = negate;
 	return n;
 }
@@ -321,18 +262,13 @@ static unsigned states(struct filter *f)
 	bool first = true;
 
 	for (;;) {
-		const char *at = f->word;
-		size_t len = f->len;
 		unsigned key = take(f, "state\0exclude\0");
 		uint32_t m = state_mask(f->word, f->len);
 
 		if (!m && key)
-			return fail(f, "no state");
-		if (!m) {
-			f->word = at;
-			f->len = len;
+			fail(f, "no state");
+		if (!m)
 			break;
-		}
 		if (key == 2)
 			mask = (first ? F_STATE_ALL & ~(1u << ST_BOUND) : mask) & ~m;
 		else
@@ -340,7 +276,7 @@ static unsigned states(struct filter *f)
 		first = false;
 		next(f);
 	}
-	return first ? 0 : add_value(f, F_STATE, mask);
+	return first ? 0 : add(f, F_STATE, 0, mask);
 }
 
 static unsigned term(struct filter *f)
@@ -349,18 +285,17 @@ static unsigned term(struct filter *f)
 
 	if (n || f->error)
 		return n;
-	key = take(f, "sport\0dport\0src\0dst\0"
-			"dev\0uid\0pid\0process\0");
+	key = take(f, "sport\0dport\0src\0dst\0uid\0dev\0pid\0process\0");
 	if (key)
-		return keyed(f, key);
-	n = f->len ? place_tables(f->word, f->len) : 0;
-	if (n) {
-		next(f);
-		return add_value(f, F_TABLES, n);
-	}
-	if (!f->len || operator_char(*f->word))
-		return fail(f, "a term is missing");
-	return place(f, EITHER);
+		n = keyed(f, key);
+	else if (!f->len || operator_char(*f->word))
+		fail(f, "a term is missing");
+	else if ((key = place_tables(f->word, f->len)))
+		n = add(f, F_TABLES, 0, key);
+	else
+		n = place(f, EITHER);
+	next(f);
+	return n;
 }
 
 /* ---- the language ---- */
@@ -369,22 +304,21 @@ static unsigned disjunction(struct filter *f);
 
 static unsigned negation(struct filter *f)
 {
-	bool negate = f->negate;
 	unsigned n;
 
 	if (++f->depth > DEPTH_MAX)
 		return fail(f, "nested too deeply");
 	if (take(f, "!\0not\0")) {
-		f->negate = !negate;
+		f->negate ^= true;
 		n = negation(f);
+		f->negate ^= true;
 	} else if (take(f, "(\0")) {
 		n = disjunction(f);
-		if (!f->error && !take(f, ")\0"))
-			n = fail(f, "expected )");
+		if (!take(f, ")\0"))
+			fail(f, "expected )");
 	} else {
 		n = term(f);
 	}
-	f->negate = negate;
 	f->depth--;
 	return n;
 }
@@ -393,8 +327,7 @@ static unsigned conjunction(struct filter *f)
 {
 	unsigned n = negation(f);
 
-	while (n && f->len && *f->word != ')' && *f->word != '|' &&
-			(f->len != 2 || memcmp(f->word, "or", 2))) {
+	while (f->len && !string_number(")\0or\0||\0|\0", f->word, f->len)) {
 		take(f, "and\0&&\0&\0");
 		n = join(f, F_AND, n, negation(f));
 	}
@@ -405,7 +338,7 @@ static unsigned disjunction(struct filter *f)
 {
 	unsigned n = conjunction(f);
 
-	while (n && take(f, "or\0||\0|\0"))
+	while (take(f, "or\0||\0|\0"))
 		n = join(f, F_OR, n, conjunction(f));
 	return n;
 }
@@ -418,7 +351,7 @@ unsigned filter_parse(struct filter *f, const char *text)
 	f->text = f->word = text;
 	next(f);
 	n = disjunction(f);
-	if (!f->error && f->len)
-		n = fail(f, "not expected here");
+	if (f->len)
+		fail(f, "not expected here");
 	return f->error ? 0 : n;
 }

@@ -11,135 +11,106 @@
 enum { BC_JMP = 1, BC_S_GE = 2, BC_S_LE = 3, BC_S_COND = 7, BC_DEV_COND = 9 };
 enum { REMOTE_PORT = 2, REMOTE_COND = 1 }; /* D_ codes follow the S_ codes */
 
-struct bc_op {
-	uint8_t code, yes;
-	uint16_t no;
-};
-
-struct bc_host {
-	uint8_t family, prefix;
-	int32_t port; /* -1: any */
-	uint8_t addr[16];
-};
-
-/* ifindex was added in Linux 4.8: a kernel without it refuses the program. */
-static bool known(const struct filter *f, unsigned root)
-{
-	const struct filter_node *n = &f->node[root];
-
-	if (n->kind == F_AND)
-		return known(f, n->left) || known(f, n->right);
-	if (n->kind == F_OR)
-		return known(f, n->left) && known(f, n->right);
-	return n->kind == F_PORT || n->kind == F_HOST || n->kind == F_DEV;
-}
-
-static unsigned leaf_size(const struct filter_node *n)
-{
-	if (n->kind == F_DEV)
-		return 8;
-	if (n->kind == F_HOST)
-		return n->net.family == AF_INET ? 16 : 28;
-	return (n->low > 0) * 8u + (n->high < UINT16_MAX) * 8u;
-}
-
-static unsigned size(const struct filter *f, unsigned root)
-{
-	const struct filter_node *n = &f->node[root];
-
-	if (!known(f, root))
-		return 0;
-	if (n->kind <= F_OR)
-		return size(f, n->left) + size(f, n->right) +
-			(n->kind == F_OR) * 4u;
-	return leaf_size(n) + n->negate * 4u;
-}
-
+/*
+ * Written from its end to its start: where a jump leads to is known then.  What
+ * holds goes on with what was written last.
+ */
 struct code {
-	uint8_t *at;
+	char *at;
+	size_t left; /* bytes of room before it */
+	bool full;
 };
 
-static void put_op(struct code *c, unsigned code, unsigned len, unsigned no)
+/* ifindex was added in Linux 4.8: a kernel without it refuses the program.
+ * "or" is unknown if either side is, "and" if both are. */
+static uint32_t unknown(const struct filter *f, const struct filter_node *n,
+		const struct sock *s)
 {
-	struct bc_op op = {(uint8_t)code, (uint8_t)len, (uint16_t)no};
+	(void)f;
+	(void)s;
+	return n->kind != F_PORT && n->kind != F_HOST && n->kind != F_DEV;
+}
 
+/* An operation of 4 bytes and what belongs to it. */
+static void put(struct code *c, unsigned code, const char *no,
+		const void *operand, unsigned len)
+{
+	struct {
+		uint8_t code, yes;
+		uint16_t no;
+	} op = {(uint8_t)code, (uint8_t)(len + 4), 0};
+
+	if (c->left < op.yes) {
+		c->full = true;
+		return;
+	}
+	c->left -= op.yes;
+	c->at -= op.yes;
+	op.no = (uint16_t)(no - c->at);
 	memcpy(c->at, &op, sizeof op);
-	c->at += sizeof op;
+	memcpy(c->at + sizeof op, operand, len);
 }
 
-static void put_port(struct code *c, unsigned code, unsigned port, unsigned no)
+static void put_leaf(struct code *c, const struct filter_node *n, const char *no)
 {
-	put_op(c, code, 8, no);
-	put_op(c, 0, 0, port);
-}
-
-static void put_host(struct code *c, const struct filter_node *n, unsigned no)
-{
-	struct bc_host host = {n->net.family, n->net.prefix, -1, {0}};
-	unsigned len = leaf_size(n);
-
-	memcpy(host.addr, n->net.addr, sizeof host.addr);
-	put_op(c, BC_S_COND + n->end * REMOTE_COND, len, no);
-	memcpy(c->at, &host, len - sizeof(struct bc_op));
-	c->at += len - sizeof(struct bc_op);
-}
-
-/* skip: from the end of the leaf to where it leads if it does not hold */
-static void put_leaf(struct code *c, const struct filter_node *n, unsigned skip)
-{
-	unsigned len = leaf_size(n);
+	struct {
+		uint8_t family, prefix;
+		int32_t port; /* -1: any */
+		uint8_t addr[16];
+	} host = {n->net.family, n->net.prefix, -1, {0}};
+	uint16_t port[2] = {0}; /* of a bc_op, in the place of its "no" */
 	unsigned side = n->end * REMOTE_PORT;
 
 	if (n->kind == F_DEV) {
-		put_op(c, BC_DEV_COND, 8, 8 + skip);
-		memcpy(c->at, &n->value, 4);
-		c->at += 4;
-		return;
+		put(c, BC_DEV_COND, no, &n->value, 4);
+	} else if (n->kind == F_HOST) {
+		memcpy(host.addr, n->net.addr, sizeof host.addr);
+		put(c, BC_S_COND + n->end * REMOTE_COND, no, &host,
+			n->net.family == AF_INET ? 12 : 24);
+	} else {
+		port[1] = (uint16_t)(n->value >> 16);
+		if (port[1] < UINT16_MAX)
+			put(c, BC_S_LE + side, no, port, 4);
+		port[1] = (uint16_t)n->value;
+		if (port[1])
+			put(c, BC_S_GE + side, no, port, 4);
 	}
-	if (n->kind == F_HOST) {
-		put_host(c, n, len + skip);
-		return;
-	}
-	if (n->low > 0)
-		put_port(c, BC_S_GE + side, n->low, len + skip);
-	if (n->high < UINT16_MAX)
-		put_port(c, BC_S_LE + side, n->high, 8 + skip);
 }
 
-static void put_jump(struct code *c, unsigned skip)
-{
-	put_op(c, BC_JMP, 4, 4 + skip);
-}
-
-static void put(struct code *c, const struct filter *f, unsigned root,
-		unsigned skip)
+/* no: where it leads to if it does not hold */
+static void put_tree(struct code *c, const struct filter *f, unsigned root,
+		const char *no)
 {
 	const struct filter_node *n = &f->node[root];
+	const char *yes = c->at;
 
-	if (!known(f, root))
+	if (filter_fold(f, root, unknown, NULL))
 		return;
-	if (n->kind == F_AND) {
-		put(c, f, n->left, size(f, n->right) + skip);
-		put(c, f, n->right, skip);
-	} else if (n->kind == F_OR) {
-		put(c, f, n->left, 4);
-		put_jump(c, size(f, n->right));
-		put(c, f, n->right, skip);
-	} else if (n->negate) {
-		put_leaf(c, n, 4);
-		put_jump(c, skip);
-	} else {
-		put_leaf(c, n, skip);
+	if (n->kind > F_OR) {
+		if (n->negate) {
+			put(c, BC_JMP, no, n, 0);
+			no = yes;
+		}
+		put_leaf(c, n, no);
+		return;
 	}
+	put_tree(c, f, n->right, no);
+	if (n->kind == F_OR) {
+		no = c->at;
+		put(c, BC_JMP, yes, n, 0);
+	}
+	put_tree(c, f, n->left, no);
 }
 
 size_t filter_code(const struct filter *f, unsigned root, void *buf, size_t max)
 {
-	struct code c = {buf};
-	size_t len = size(f, root);
+	struct code c = {(char *)buf + max, max, false};
 
-	if (len > max || len > UINT16_MAX - 8)
+	/* 4 bytes behind the end rejects */
+	put_tree(&c, f, root, c.at + 4);
+	max -= c.left;
+	if (c.full || max > UINT16_MAX - 8)
 		return 0;
-	put(&c, f, root, 4);
-	return len;
+	memmove(buf, c.at, max);
+	return max;
 }

@@ -16,16 +16,11 @@ static bool owner_fits(const struct filter_node *n, const struct sock *s)
 
 static bool fits(const struct filter_node *n, const struct sock *s)
 {
-	bool inet = s->table < T_UNIX;
+	unsigned port = s->port[n->end];
 
 	switch (n->kind) {
 	case F_STATE:
 		return n->value >> sock_state(s) & 1;
-	case F_PORT:
-		return inet && s->port[n->end] >= n->low &&
-			s->port[n->end] <= n->high;
-	case F_HOST:
-		return inet && network_match(&n->net, s, n->end);
 	case F_TABLES:
 		return n->value >> s->table & 1;
 	case F_PATH:
@@ -36,34 +31,50 @@ static bool fits(const struct filter_node *n, const struct sock *s)
 	case F_DEV:
 		return s->ifindex == n->value;
 	}
-	return owner_fits(n, s);
+	if (n->kind >= F_PID)
+		return owner_fits(n, s);
+	if (s->table >= T_UNIX)
+		return false;
+	return n->kind == F_HOST ? network_match(&n->net, s, n->end) :
+		port >= (uint16_t)n->value && port <= n->value >> 16;
+}
+
+uint32_t filter_fold(const struct filter *f, unsigned root, filter_leaf *leaf,
+		const struct sock *s)
+{
+	const struct filter_node *n = &f->node[root];
+	uint32_t left;
+
+	if (n->kind > F_OR)
+		return leaf(f, n, s);
+	left = filter_fold(f, n->left, leaf, s);
+	if (left == (n->kind == F_AND ? 0 : UINT32_MAX))
+		return left;
+	if (n->kind == F_AND)
+		return left & filter_fold(f, n->right, leaf, s);
+	return left | filter_fold(f, n->right, leaf, s);
+}
+
+static uint32_t match(const struct filter *f, const struct filter_node *n,
+		const struct sock *s)
+{
+	if (n->kind >= F_PID && f->owners_unknown)
+		return UINT32_MAX;
+	if (n->kind == F_DEV && !(s->have & HAVE_IFINDEX))
+		return 0; /* unknown: neither on it nor off it */
+	return fits(n, s) != n->negate ? UINT32_MAX : 0;
 }
 
 bool filter_match(const struct filter *f, unsigned root, const struct sock *s)
 {
-	const struct filter_node *n = &f->node[root];
-
-	if (n->kind == F_AND)
-		return filter_match(f, n->left, s) &&
-			filter_match(f, n->right, s);
-	if (n->kind == F_OR)
-		return filter_match(f, n->left, s) ||
-			filter_match(f, n->right, s);
-	if (n->kind >= F_PID && f->owners_unknown)
-		return true;
-	if (n->kind == F_DEV && !(s->have & HAVE_IFINDEX))
-		return false; /* unknown: neither on it nor off it */
-	return fits(n, s) != n->negate;
+	return filter_fold(f, root, match, s);
 }
 
-uint32_t filter_states(const struct filter *f, unsigned root)
+static uint32_t states(const struct filter *f, const struct filter_node *n,
+		const struct sock *s)
 {
-	const struct filter_node *n = &f->node[root];
-
-	if (n->kind == F_AND)
-		return filter_states(f, n->left) & filter_states(f, n->right);
-	if (n->kind == F_OR)
-		return filter_states(f, n->left) | filter_states(f, n->right);
+	(void)f;
+	(void)s;
 	if (n->kind != F_STATE)
 		return F_STATE_ALL;
 	/* TCP's BOUND costs a second pass of the kernel: only if it is named */
@@ -71,17 +82,27 @@ uint32_t filter_states(const struct filter *f, unsigned root)
 		n->value;
 }
 
-uint32_t filter_tables(const struct filter *f, unsigned root)
+uint32_t filter_states(const struct filter *f, unsigned root)
+{
+	return filter_fold(f, root, states, NULL);
+}
+
+static uint32_t tables(const struct filter *f, const struct filter_node *n,
+		const struct sock *s)
 {
 	enum { UNIX = 1 << T_UNIX, INET = UNIX - 1 };
-	const struct filter_node *n = &f->node[root];
 
-	if (n->kind == F_AND)
-		return filter_tables(f, n->left) & filter_tables(f, n->right);
-	if (n->kind == F_OR)
-		return filter_tables(f, n->left) | filter_tables(f, n->right);
+	(void)f;
+	(void)s;
+	if (n->kind == F_TABLES)
+		return n->negate ? ~n->value : n->value;
 	if (n->negate)
-		return n->kind == F_TABLES ? ~n->value : ~0u;
-	return n->kind == F_TABLES ? n->value : n->kind == F_PATH ? UNIX :
-		n->kind == F_PORT || n->kind == F_HOST ? INET : ~0u;
+		return UINT32_MAX;
+	return n->kind == F_PATH ? UNIX :
+		n->kind == F_PORT || n->kind == F_HOST ? INET : UINT32_MAX;
+}
+
+uint32_t filter_tables(const struct filter *f, unsigned root)
+{
+	return filter_fold(f, root, tables, NULL);
 }

@@ -41,6 +41,16 @@ const char *nth_string(const char *list, unsigned n)
 	return list;
 }
 
+unsigned string_number(const char *list, const char *s, size_t len)
+{
+	unsigned n;
+
+	for (n = 1; *list; n++, list = nth_string(list, 1))
+		if (!strncmp(list, s, len) && !list[len])
+			return n;
+	return 0;
+}
+
 /* v / 10: with -Os compilers divide, which takes ten times as long. */
 static uint32_t tenth(uint32_t v)
 {
@@ -138,13 +148,13 @@ char *fmt_ip6(char *s, const uint8_t *addr)
 	return s;
 }
 
-static const uint8_t mapped[12] = {[10] = 0xff, 0xff};
+const uint8_t ip4_mapped[12] = {[10] = 0xff, 0xff};
 
 char *fmt_addr(char *s, int family, const uint8_t *addr)
 {
 	if (family == AF_INET)
 		return fmt_ip4(s, addr);
-	if (!memcmp(addr, mapped, sizeof mapped))
+	if (!memcmp(addr, ip4_mapped, sizeof ip4_mapped))
 		return fmt_ip4(s, addr + 12);
 	return fmt_ip6(s, addr);
 }

@@ -5,27 +5,46 @@
 #include <unistd.h>
 #include "libnet.h"
 
-enum { SIOCGIFNAME_ = 0x8910 }; /* include/uapi/linux/sockios.h */
+enum { SIOCGIFNAME_ = 0x8910, SIOCGIFINDEX_ = 0x8933 }; /* linux/sockios.h */
+
+static struct {
+	char name[IFNAME];
+	union {
+		uint32_t ifindex;
+		uint64_t rest[3];
+	} u;
+} ifreq; /* the last answer: long tables ask for few interfaces */
+
+static bool ask(int request)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool good = !ioctl(fd, request, &ifreq);
+
+	close(fd);
+	return good;
+}
 
 void ifindex_name(char *name, uint32_t ifindex)
 {
-	static struct {
-		char name[IFNAME];
-		union {
-			uint32_t ifindex;
-			uint64_t rest[3];
-		} u;
-	} ifreq; /* the last answer: long tables ask for few interfaces */
 	static uint32_t last;
 
 	if (ifindex != last) {
-		int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
 		last = ifreq.u.ifindex = ifindex;
-		if (!ifindex || ioctl(fd, SIOCGIFNAME_, &ifreq))
+		if (!ifindex || !ask(SIOCGIFNAME_))
 			ifreq.name[0] = 0;
-		close(fd);
 	}
 	memcpy(name, ifreq.name, IFNAME);
 	name[IFNAME - 1] = 0;
+}
+
+uint32_t name_ifindex(const char *name, size_t len)
+{
+	char none[IFNAME];
+
+	ifindex_name(none, 0);
+	if (len >= IFNAME)
+		return 0;
+	memcpy(ifreq.name, name, len);
+	ifreq.name[len] = 0;
+	return ask(SIOCGIFINDEX_) ? ifreq.u.ifindex : 0;
 }

@@ -32,6 +32,8 @@ char *fmt_ip4(char *s, const uint8_t *addr);
 char *fmt_ip6(char *s, const uint8_t *addr);
 /* Either, as sockets show them: an IPv4-mapped address is a bare quad. */
 char *fmt_addr(char *s, int family, const uint8_t *addr);
+/* What is before the quad of an IPv4-mapped address. */
+extern const uint8_t ip4_mapped[12];
 
 /* Blanks up to the given width of the cell that began at start. */
 char *fmt_pad(char *s, const char *start, unsigned width);
@@ -44,6 +46,9 @@ const char *text_find(const char *s, int c);
 
 /* String n of a list "first\0second\0…"; the caller knows how many. */
 const char *nth_string(const char *list, unsigned n);
+/* Number, from 1 on, of the string s[len] in such a list, which an empty one
+ * ends; 0: it is not there. */
+unsigned string_number(const char *list, const char *s, size_t len);
 
 /* ---- scan.c: a cursor over one NUL-terminated line ---- */
 
@@ -67,6 +72,9 @@ void scan_bytes(struct scan *s, uint8_t *addr, unsigned count);
 void scan_lit(struct scan *s, int c);            /* exactly this byte, here */
 /* The next run of non-blanks; NULL and bad at the end of the line. */
 const char *scan_word(struct scan *s, size_t *len);
+/* The digits at s, which is no blank; the place behind them, or NULL: none, or
+ * over 2^32-1. */
+const char *scan_digits(const char *s, uint32_t *v);
 /* Whole string s is one decimal number <= max; else -1. */
 int64_t scan_number(const char *s, uint32_t max);
 /* Whole string s is seconds, "2" or "0.25", at most a day; in milliseconds, or
@@ -437,8 +445,8 @@ uint32_t place_tables(const char *s, size_t len);
 /* ---- filter*.c: which sockets ---- */
 
 enum {
-	F_AND = 1, F_OR, F_STATE, F_PORT, F_HOST, F_TABLES, F_PATH, F_UID,
-	F_DEV, F_PID, F_PROCESS,
+	F_AND = 1, F_OR, F_STATE, F_PORT, F_HOST, F_TABLES, F_PATH,
+	F_UID, F_DEV, F_PID, F_PROCESS, /* in the order of filter.c's keys */
 	FILTER_NODES = 200,
 	F_STATE_ALL = (1 << ST_MAX) - 2,
 };
@@ -448,9 +456,9 @@ struct filter_node {
 	bool negate;         /* only leaves */
 	uint8_t left, right; /* F_AND, F_OR */
 	uint8_t end;         /* LOCAL or REMOTE */
-	uint16_t low, high;  /* F_PORT, both included */
-	uint32_t value;      /* set of states or tables, uid, ifindex, pid */
-	uint32_t len;
+	uint32_t value;      /* set of states or tables, uid, ifindex, pid; of
+			      * F_PORT the lowest and, << 16, the highest */
+	size_t len;
 	const char *text;    /* F_PATH, F_PROCESS: part of the filter's text */
 	struct network net;
 };
@@ -471,6 +479,12 @@ struct filter {
  * must live as long as the filter. Names are looked up here and now. */
 unsigned filter_parse(struct filter *f, const char *text);
 
+/* For filter*.c: the leaves' values by & and | up the tree, what cannot change
+ * the result left out. */
+typedef uint32_t filter_leaf(const struct filter *f,
+	const struct filter_node *n, const struct sock *s);
+uint32_t filter_fold(const struct filter *f, unsigned root, filter_leaf *leaf,
+	const struct sock *s);
 bool filter_match(const struct filter *f, unsigned root, const struct sock *s);
 /* Supersets of what can match: 1 << ST_, 1 << enum table. */
 uint32_t filter_states(const struct filter *f, unsigned root);
@@ -615,6 +629,8 @@ int nl_routes(int family, uint32_t table, route_row *row, void *ctx);
  * there is none.  The last answer is kept; index 0 forgets it (another
  * namespace).  SIOCGIFNAME, net/core/dev_ioctl.c. */
 void ifindex_name(char *name, uint32_t ifindex);
+/* The number of the interface name[len]; 0: there is none.  SIOCGIFINDEX. */
+uint32_t name_ifindex(const char *name, size_t len);
 
 /* ---- netdev.c, nl_link.c: interfaces ---- */
 

@@ -16,13 +16,11 @@ static bool wrong(struct place *p, const char *at, const char *why)
 
 int place_port(const char *s, size_t len)
 {
-	int port = 0;
-	size_t i;
+	uint32_t v;
+	int port;
 
-	for (i = 0; i < len && (unsigned)s[i] - '0' < 10 && port < 6554; i++)
-		port = port * 10 + s[i] - '0';
-	if (len && i == len && port <= UINT16_MAX)
-		return port;
+	if (scan_digits(s, &v) == s + len && v <= UINT16_MAX)
+		return (int)v;
 	if (!ENABLE_FEATURE_FILTER || !ENABLE_FEATURE_PORT_NAMES)
 		return -1;
 	port = service_port(s, len, SVC_TCP);
@@ -32,12 +30,12 @@ int place_port(const char *s, size_t len)
 /* "tcp" means tcp and tcp6. */
 uint32_t place_tables(const char *s, size_t len)
 {
-	unsigned t;
+	unsigned t = string_number(table_name(0), s, len) - 1;
 
-	for (t = T_TCP; t < TABLES; t += t < T_UNIX ? 2 : 1)
-		if (!strncmp(table_name(t), s, len) && !table_name(t)[len])
-			return (t < T_UNIX ? 3u : 1u) << t;
-	return 0;
+	/* its names with a 6 are no words of their own */
+	if (t >= TABLES || (t < T_UNIX && t & 1))
+		return 0;
+	return (t < T_UNIX ? 3u : 1u) << t;
 }
 
 /* Up to either byte, or the end. */
@@ -73,17 +71,17 @@ static const char *host(struct place *p, const char *s, const char *end)
 	return s;
 }
 
-static const char *prefix(struct place *p, const char *s, const char *end)
+static const char *prefix(struct place *p, const char *s)
 {
-	unsigned max = p->net.prefix, v = 0;
-	const char *start = ++s;
+	uint32_t v;
+	const char *end = scan_digits(s, &v);
 
-	for (; s < end && (unsigned)*s - '0' < 10 && v <= max; s++)
-		v = v * 10 + (unsigned)*s - '0';
+	if (!end || v > p->net.prefix || !p->net.family) {
+		wrong(p, s, "no length of a prefix");
+		return s;
+	}
 	p->net.prefix = (uint8_t)v;
-	if (s == start || v > max || !p->net.family)
-		wrong(p, start, "no length of a prefix");
-	return s;
+	return end;
 }
 
 static const char *port(struct place *p, const char *s, const char *end)
@@ -121,7 +119,7 @@ bool place_parse(struct place *p, const char *s, size_t len)
 	}
 	s = host(p, s, end);
 	if (ENABLE_FEATURE_FILTER && s < end && *s == '/')
-		s = prefix(p, s, end);
+		s = prefix(p, s + 1);
 	if (s < end && *s == ':')
 		s = port(p, s, end);
 	if (s < end || (!ENABLE_FEATURE_FILTER && p->len && !p->net.family))
@@ -129,28 +127,21 @@ bool place_parse(struct place *p, const char *s, size_t len)
 	return !p->error;
 }
 
-/* Do the first bits bits agree? */
-static bool same_prefix(const uint8_t *a, const uint8_t *b, unsigned bits)
-{
-	unsigned whole = bits / 8, rest = bits % 8;
-
-	return !memcmp(a, b, whole) &&
-		(!ENABLE_FEATURE_FILTER || !rest || !((a[whole] ^ b[whole]) >> (8 - rest)));
-}
-
 bool network_match(const struct network *n, const struct sock *s, int end)
 {
-	static const uint8_t mapped[12] = {[10] = 0xff, 0xff};
 	const uint8_t *addr = s->addr[end];
-	int family = table_family(s->table);
+	int i, bits = n->prefix, family = table_family(s->table);
 
 	if (family == AF_INET6 && n->family == AF_INET) {
-		if (memcmp(addr, mapped, sizeof mapped))
+		if (memcmp(addr, ip4_mapped, sizeof ip4_mapped))
 			return false;
-		addr += sizeof mapped;
+		addr += sizeof ip4_mapped;
 		family = AF_INET;
 	}
-	return family == n->family && same_prefix(addr, n->addr, n->prefix);
+	for (i = 0; bits > 0; i++, bits -= 8)
+		if ((addr[i] ^ n->addr[i]) >> (bits < 8 ? 8 - bits : 0))
+			return false;
+	return family == n->family;
 }
 
 bool place_match(const struct place *p, const struct sock *s, int end)

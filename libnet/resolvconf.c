@@ -1,5 +1,4 @@
 /* Which name servers to ask, and how often: resolv.conf(5). */
-#include <net/if.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "resolve.h"
@@ -19,7 +18,6 @@ static void add_server(const char *s, size_t len)
 	union dns_server *to = &resolv_conf.server[resolv_conf.servers];
 	const char *scope = memchr(s, '%', len);
 	size_t addr_len = scope ? (size_t)(scope - s) : len;
-	char name[IF_NAMESIZE] = "";
 	int family;
 
 	if (resolv_conf.servers == DNS_SERVERS)
@@ -31,10 +29,9 @@ static void add_server(const char *s, size_t len)
 	to->v4.sin_port = htons(53); /* in the same place in both */
 	if (family == AF_INET)
 		memcpy(&to->v4.sin_addr, &to->v6.sin6_addr, 4);
-	if (scope && len - addr_len <= sizeof name) {
-		memcpy(name, scope + 1, len - addr_len - 1);
-		to->v6.sin6_scope_id = if_nametoindex(name);
-	}
+	if (scope)
+		to->v6.sin6_scope_id = name_ifindex(scope + 1,
+				len - addr_len - 1);
 	resolv_conf.servers++;
 }
 

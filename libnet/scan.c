@@ -84,12 +84,20 @@ const char *scan_word(struct scan *s, size_t *len)
 	return NULL;
 }
 
+const char *scan_digits(const char *s, uint32_t *v)
+{
+	struct scan c = {s, is_blank(*s)};
+
+	*v = scan_dec32(&c);
+	return c.bad ? NULL : c.p;
+}
+
 int64_t scan_number(const char *s, uint32_t max)
 {
-	struct scan c = {s, (unsigned)*s - '0' > 9};
-	uint64_t v = scan_dec(&c);
+	uint32_t v;
 
-	return c.bad || *c.p || v > max ? -1 : (int64_t)v;
+	s = scan_digits(s, &v);
+	return !s || *s || v > max ? -1 : (int64_t)v;
 }
 
 int32_t scan_seconds(const char *s)

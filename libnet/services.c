@@ -55,10 +55,7 @@ int service_port(const char *name, size_t len, unsigned proto)
 
 bool service_listed(const char *names, const char *name, size_t len)
 {
-	for (; *names; names += strlen(names) + 1)
-		if (!strncmp(names, name, len) && !names[len])
-			return true;
-	return false;
+	return string_number(names, name, len);
 }
 
 /* In the order of SVC_. */

@@ -5,7 +5,7 @@
 const char *table_name(enum table t)
 {
 	return nth_string("tcp\0tcp6\0sctp\0sctp6\0udp\0udp6\0udplite\0"
-		"udplite6\0raw\0raw6\0icmp\0icmp6\0unix\0packet\0netlink", t);
+		"udplite6\0raw\0raw6\0icmp\0icmp6\0unix\0packet\0netlink\0", t);
 }
 
 char *table_path(char *path, enum table t)
