@@ -27,9 +27,9 @@ static const char table[] =
 	IF_NETSTAT_ROUTE_NETLINK(OPT(OPT_TABLE, "=", "table",
 		"routing table: its number, main, local, all"))
 	OPT("n", " ", "numeric", "numbers, no names")
-	OPT(OPT_NUM_HOSTS, " ", "numeric-hosts", "no host names")
+	IF_FEATURE_LONG_OPTIONS(OPT(OPT_NUM_HOSTS, " ", "numeric-hosts", "no host names")
 	OPT(OPT_NUM_PORTS, " ", "numeric-ports", "no port names")
-	OPT(OPT_NUM_USERS, " ", "numeric-users", "no user names")
+	OPT(OPT_NUM_USERS, " ", "numeric-users", "no user names"))
 	IF_FEATURE_DNS(OPT(OPT_RESOLVE, "=", "resolve-timeout",
 		"wait SECONDS for host names, 2; 0 asks no DNS"))
 	OPT("N", " ", "symbolic", "names of hardware")

@@ -56,19 +56,22 @@ static inline bool replaying(void)
 static inline bool numeric_hosts(void)
 {
 	return !ENABLE_FEATURE_HOSTS || asked('n') ||
-			asked(CODE(OPT_NUM_HOSTS));
+			(ENABLE_FEATURE_LONG_OPTIONS &&
+				asked(CODE(OPT_NUM_HOSTS)));
 }
 
 static inline bool numeric_ports(void)
 {
 	return !ENABLE_FEATURE_PORT_NAMES || asked('n') ||
-			asked(CODE(OPT_NUM_PORTS));
+			(ENABLE_FEATURE_LONG_OPTIONS &&
+				asked(CODE(OPT_NUM_PORTS)));
 }
 
 static inline bool numeric_users(void)
 {
 	return !ENABLE_FEATURE_USERS || asked('n') ||
-			asked(CODE(OPT_NUM_USERS));
+			(ENABLE_FEATURE_LONG_OPTIONS &&
+				asked(CODE(OPT_NUM_USERS)));
 }
 
 static inline bool wide(void)
@@ -122,7 +125,8 @@ void view_lines(const char *path, struct reader *r, unsigned skip,
 int view_file(const char *path, unsigned skip, lines_row *row);
 /* A number that may be negative. */
 uint64_t view_signed(struct scan *c);
-void view_bad(const char *path, unsigned n); /* n rows were skipped */
+/* n rows were skipped; more: what else there is to say. */
+void view_bad(const char *path, unsigned n, const char *more);
 /* net-tools' words for what this kernel lacks. */
 void view_unsupported(const char *what);
 /* This machine's tables are meant, but there is no /proc. */

@@ -1,4 +1,5 @@
 /* The interfaces in the layout of ifconfig (-ie). */
+#include <arpa/inet.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "netstat.h"
@@ -37,15 +38,13 @@ static void put_ip4(const char *what, const uint8_t *addr)
 static void put_inet(const struct iface *i)
 {
 	const struct netaddr *a = &i->address;
-	uint8_t mask[4] = {0};
-	unsigned n;
+	uint32_t mask;
 
 	if (!a->family)
 		return;
-	for (n = 0; n < a->prefix && n < 32; n++)
-		mask[n / 8] |= (uint8_t)(0x80 >> n % 8);
+	mask = a->prefix ? htonl(UINT32_MAX << ((32 - a->prefix) & 31)) : 0;
 	put_ip4("        inet ", a->addr);
-	put_ip4("  netmask ", mask);
+	put_ip4("  netmask ", (const uint8_t *)&mask);
 	if (i->dev.flags & BROADCAST)
 		put_ip4("  broadcast ", a->broadcast);
 	if (i->dev.flags & POINTOPOINT)
@@ -115,36 +114,26 @@ static void put_addresses6(void)
 /* include/uapi/linux/if_arp.h */
 static void put_hardware(const struct netdev *d)
 {
-	static const struct {
-		uint16_t type;
-		char name[7], title[24];
-	} known[] = {
-		{1, "ether", "Ethernet"},
-		{256, "slip", "Serial Line IP"},
-		{512, "ppp", "Point-to-Point Protocol"},
-		{768, "tunnel", "IPIP Tunnel"},
-		{772, "loop", "Local Loopback"},
-		{776, "sit", "IPv6-in-IPv4"},
-	};
-	unsigned i = sizeof known / sizeof *known, n;
-	const char *title = "UNSPEC", *name = "unspec";
+	static const uint16_t types[] = {1, 256, 512, 768, 772, 776};
+	static const char names[] =
+		"ether\0slip\0ppp\0tunnel\0loop\0sit\0unspec\0"
+		"Ethernet\0Serial Line IP\0Point-to-Point Protocol\0"
+		"IPIP Tunnel\0Local Loopback\0IPv6-in-IPv4\0UNSPEC";
+	enum { UNSPEC = sizeof types / sizeof *types };
+	unsigned i = 0, n;
 
-	while (i--) {
-		if (known[i].type == d->type) {
-			title = known[i].title;
-			name = known[i].name;
-			break;
-		}
-	}
-	out_format("        %s", name);
+	while (i < UNSPEC && types[i] != d->type)
+		i++;
+	out_format("        %s", nth_string(names, i));
 	if (d->type == 1)
 		for (n = 0; n < 6; n++)
 			out_format(n ? ":%02x" : " %02x", d->hwaddr[n]);
-	else if (*title == 'U')
+	else if (i == UNSPEC)
 		for (n = 0; n < 16; n++)
 			out_format(n ? "-%02X" : " %02X",
 				n < 8 ? d->hwaddr[n] : 0);
-	out_format("  txqueuelen %u  (%s)\n", d->tx_queue_len, title);
+	out_format("  txqueuelen %u  (%s)\n", d->tx_queue_len,
+		nth_string(names, i + UNSPEC + 1));
 }
 
 /* "RX packets N  bytes N (1.2 KiB)" */

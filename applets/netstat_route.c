@@ -158,7 +158,6 @@ void route_columns(const char *first, unsigned level)
 
 static void header(int family, uint32_t table)
 {
-	static const char *const names[] = {"default", "main", "local"};
 	unsigned level = route_level();
 	bool v4 = family == AF_INET;
 
@@ -166,7 +165,8 @@ static void header(int family, uint32_t table)
 		return;
 	out_str(v4 ? "Kernel IP routing table" : "Kernel IPv6 routing table");
 	if (table >= TABLE_MAIN - 1 && table <= TABLE_LOCAL)
-		out_format(" %s", names[table - (TABLE_MAIN - 1)]);
+		out_format(" %s", nth_string("default\0main\0local",
+			table - (TABLE_MAIN - 1)));
 	else if (table)
 		out_format(" %u", table);
 	out_char('\n');

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "netstat.h"
 
-/* "/proc/net/udp6: text"; without err the rows that could not be read. */
+/* "/proc/net/udp6: text" of err, and the rows that could not be read. */
 static void table_error(const struct sock_walk *w, enum table t, int err)
 {
 	bool diag = ENABLE_BACKEND_DIAG && w->served == BACKEND_IS_DIAG;
@@ -11,16 +11,12 @@ static void table_error(const struct sock_walk *w, enum table t, int err)
 
 	if (diag)
 		p = fmt_str(fmt_str(text, "sock_diag: "), table_name(t));
-	if (!err) {
-		p = fmt_u64(fmt_str(p, ": "), w->bad);
-		p = fmt_str(p, w->bad == 1 ? " malformed row skipped" :
-			" malformed rows skipped");
-		/* a line break in a name makes such rows, or forged ones */
-		if (ENABLE_NETSTAT_UNIX && t == T_UNIX && !diag)
-			p = fmt_str(p, ", names could not be verified");
-	}
 	*p = 0;
-	applet_error(text, err);
+	if (err)
+		applet_error(text, err);
+	/* a line break in a name makes such rows, or forged ones */
+	view_bad(text, w->bad, ENABLE_NETSTAT_UNIX && t == T_UNIX && !diag ?
+		", names could not be verified" : "");
 }
 
 /* What of a socket the columns show: see HAVE_ in libnet.h. */
@@ -78,10 +74,7 @@ static bool list(enum table t, bool explicit)
 	/* a saved tree has only one */
 	if (ENABLE_FEATURE_BACKEND && asked('v') && !source.root)
 		tell_backend(&w, t);
-	if (err && (err != -ENOENT || explicit))
-		table_error(&w, t, err);
-	if (w.bad)
-		table_error(&w, t, 0);
+	table_error(&w, t, err != -ENOENT || explicit ? err : 0);
 	return !err;
 }
 
@@ -184,7 +177,8 @@ static void list_hidden(void)
 
 bool protocols_asked(void)
 {
-	return asked('t') | asked('u') | asked('U') | asked('w') | asked('S');
+	return asked('t') | asked('u') | asked('U') | asked('w') |
+		(ENABLE_NETSTAT_SCTP ? asked('S') : 0);
 }
 
 void netstat_sockets(void)

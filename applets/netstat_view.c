@@ -2,15 +2,16 @@
 #include <string.h>
 #include "netstat.h"
 
-void view_bad(const char *path, unsigned n)
+void view_bad(const char *path, unsigned n, const char *more)
 {
-	char text[100], *p;
+	char text[128], *p;
 
 	if (!n)
 		return;
 	p = fmt_u64(fmt_str(fmt_str(text, path), ": "), n);
-	*fmt_str(p, n == 1 ? " malformed row skipped" :
-		" malformed rows skipped") = 0;
+	p = fmt_str(p, " malformed row");
+	p = fmt_str(p, n == 1 ? " skipped" : "s skipped");
+	*fmt_str(p, more) = 0;
 	applet_error(text, 0);
 }
 
@@ -24,7 +25,7 @@ void view_lines(const char *path, struct reader *r, unsigned skip,
 	if (n < 0)
 		applet_error(path, n);
 	else
-		view_bad(path, (unsigned)n);
+		view_bad(path, (unsigned)n, "");
 }
 
 int view_file(const char *path, unsigned skip, lines_row *row)
