@@ -2,41 +2,42 @@
 #include <errno.h>
 #include "libnet.h"
 
-/* One byte of errno, then its text. */
-#define TEXT(err, text) {err, text},
-static const struct text {
-	unsigned char err;
-	char text[29];
-} texts[] = {
-	TEXT(ENOENT, "No such file or directory")
-	TEXT(EACCES, "Permission denied")
-	TEXT(ENOSPC, "No space left on device")
-	IF_FEATURE_HELP(
-	TEXT(EPERM, "Operation not permitted")
-	TEXT(EPIPE, "Broken pipe")
-	TEXT(EBADF, "Bad file descriptor")
-	TEXT(EIO, "Input/output error")
-	TEXT(EISDIR, "Is a directory")
-	TEXT(ENOTDIR, "Not a directory")
-	TEXT(ENOMEM, "Out of memory")
-	TEXT(EMFILE, "Too many open files")
-	TEXT(EINVAL, "Invalid argument")
-	TEXT(ESRCH, "No such process")
-	TEXT(EAGAIN, "Changed while it was read")
-	TEXT(ENODEV, "No such device")
-	TEXT(EEXIST, "File exists")
-	TEXT(EPROTONOSUPPORT, "Protocol not supported")
-	TEXT(EAFNOSUPPORT, "Address family not supported"))
+/* X(errno, text); none is over 255, on no machine. */
+#define COMMON(X) \
+	X(ENOENT, "No such file or directory") \
+	X(EACCES, "Permission denied") \
+	X(ENOSPC, "No space left on device")
+#define MORE(X) \
+	X(EPERM, "Operation not permitted") \
+	X(EPIPE, "Broken pipe") \
+	X(EBADF, "Bad file descriptor") \
+	X(EIO, "Input/output error") \
+	X(EISDIR, "Is a directory") \
+	X(ENOTDIR, "Not a directory") \
+	X(ENOMEM, "Out of memory") \
+	X(EMFILE, "Too many open files") \
+	X(EINVAL, "Invalid argument") \
+	X(ESRCH, "No such process") \
+	X(EAGAIN, "Changed while it was read") \
+	X(ENODEV, "No such device") \
+	X(EEXIST, "File exists") \
+	X(EPROTONOSUPPORT, "Protocol not supported") \
+	X(EAFNOSUPPORT, "Address family not supported")
+#define NUMBER(err, text) err,
+#define TEXT(err, text) text "\0"
+static const unsigned char numbers[] = {
+	COMMON(NUMBER) IF_FEATURE_HELP(MORE(NUMBER))
 };
+static const char texts[] = COMMON(TEXT) IF_FEATURE_HELP(MORE(TEXT));
 
 const char *err_text(int err)
 {
 	static char number[6 + 11] = "errno ";
-	size_t i;
+	unsigned i;
 
-	for (i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (texts[i].err == err)
-			return texts[i].text;
+	for (i = 0; i < sizeof numbers; i++)
+		if (numbers[i] == err)
+			return nth_string(texts, i);
 	*fmt_u64(number + 6, (unsigned)err) = 0;
 	return number;
 }

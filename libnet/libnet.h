@@ -541,6 +541,18 @@ void hosts_resolve(void); /* from here on it answers */
  * (at the start): 2 s, and none for a saved tree (source.root). */
 extern int32_t hosts_timeout_ms;
 
+/* For users.c and protocols.c: the name that add() has noted for a number of a
+ * file, which is read when first needed; or NULL. */
+struct named {
+	uint32_t number;
+	char *name;
+};
+#define NAMES_OF_NUMBERS { \
+	.key_len = sizeof(uint32_t), .size = sizeof(struct named) \
+}
+const char *name_of_number(struct map *names, uint32_t number,
+	const char *path, void (*add)(const char *line));
+
 /* /etc/passwd's name or NULL; valid until arena_reset(). */
 const char *user_name(uint32_t uid);
 

@@ -30,20 +30,8 @@ struct want {
 	route_row *row;
 	void *ctx;
 	uint32_t table;
-	uint8_t family;
+	unsigned size; /* bytes of an address */
 };
-
-static uint32_t u32(const void *payload, uint32_t otherwise)
-{
-	if (payload)
-		memcpy(&otherwise, payload, 4);
-	return otherwise;
-}
-
-static uint32_t attr_u32(const struct nl_message *m, unsigned type)
-{
-	return u32(nl_attr(m, sizeof(struct rtmsg), type, 4), 0);
-}
 
 /* net/ipv4/fib_trie.c fib_flag_trans() */
 static uint32_t flags4(const struct rtmsg *rt)
@@ -57,7 +45,6 @@ static uint32_t flags4(const struct rtmsg *rt)
 /* What net/ipv6/route.c ip6_route_info_create() and its kin set. */
 static uint32_t flags6(const struct nl_message *m, const struct rtmsg *rt)
 {
-	const uint32_t *cache = nl_attr(m, sizeof *rt, RTA_CACHEINFO, 12);
 	uint32_t flags = ROUTE_UP;
 
 	if (rt->type >= RTN_BLACKHOLE)
@@ -70,30 +57,36 @@ static uint32_t flags6(const struct nl_message *m, const struct rtmsg *rt)
 		flags |= ROUTE_ADDRCONF | (rt->dst_len ? 0 : ROUTE_DEFAULT);
 	if (rt->dst_len == 128 && rt->type == 1)
 		flags |= ROUTE_HOST;
-	return flags | (cache && cache[2] ? ROUTE_EXPIRES : 0);
+	return flags | (nl_u32(m, sizeof *rt, RTA_CACHEINFO, 2) ?
+		ROUTE_EXPIRES : 0);
+}
+
+static uint32_t metric(const void *metrics, unsigned type)
+{
+	const uint32_t *v = nl_find(metrics, (const char *)metrics +
+			nl_attr_len(metrics), type, sizeof *v);
+
+	return v ? *v : 0;
 }
 
 static void set_metrics(struct route *r, const void *metrics)
 {
-	const char *end = metrics;
-	uint32_t advmss;
-
 	if (!metrics)
 		return;
-	end += nl_attr_len(metrics);
-	advmss = u32(nl_find(metrics, end, RTAX_ADVMSS, 4), 0);
-	r->mtu = advmss ? advmss + 40 : 0;
-	r->window = u32(nl_find(metrics, end, RTAX_WINDOW, 4), 0);
-	r->irtt = u32(nl_find(metrics, end, RTAX_RTT, 4), 0) >> 3;
+	r->mtu = metric(metrics, RTAX_ADVMSS);
+	if (r->mtu)
+		r->mtu += 40;
+	r->window = metric(metrics, RTAX_WINDOW);
+	r->irtt = metric(metrics, RTAX_RTT) >> 3;
 }
 
-static void set_gateway(struct route *r, const void *addr)
+static void set_gateway(struct route *r, const void *addr, size_t size)
 {
 	r->flags &= ~(uint32_t)ROUTE_GATEWAY;
 	memset(r->gateway, 0, 16);
 	if (!addr)
 		return;
-	memcpy(r->gateway, addr, r->family == AF_INET ? 4 : 16);
+	memcpy(r->gateway, addr, size);
 	r->flags |= ROUTE_GATEWAY;
 }
 
@@ -101,22 +94,21 @@ static void set_gateway(struct route *r, const void *addr)
 static int multipath(struct route *r, const void *paths, const struct want *w)
 {
 	const char *p = paths, *end = p + nl_attr_len(paths);
-	size_t size = r->family == AF_INET ? 4 : 16;
 	int ret = 0;
 
-	while (!ret && (size_t)(end - p) >= sizeof(struct nexthop)) {
-		struct nexthop nh;
+	while (!ret && end - p >= (int)sizeof(struct nexthop)) {
+		const struct nexthop *nh = (const void *)p;
+		unsigned step = (nh->len + 3u) & ~3u;
 
-		memcpy(&nh, p, sizeof nh);
-		if (nh.len < sizeof nh || nh.len > end - p)
+		if (nh->len < sizeof *nh || nh->len > end - p)
 			break;
-		ifindex_name(r->iface, nh.ifindex);
-		set_gateway(r, nl_find(p + sizeof nh, p + nh.len, RTA_GATEWAY,
-			size));
+		ifindex_name(r->iface, nh->ifindex);
+		set_gateway(r, nl_find(nh + 1, p + nh->len, RTA_GATEWAY,
+			w->size), w->size);
 		ret = w->row(r, w->ctx);
-		if (r->family == AF_INET || ((nh.len + 3) & ~3) > end - p)
+		if (w->size == 4 || step > end - p)
 			break;
-		p += (nh.len + 3) & ~3;
+		p += step;
 	}
 	return ret;
 }
@@ -125,43 +117,43 @@ static int take(const struct nl_message *m, void *ctx)
 {
 	const struct want *w = ctx;
 	const struct rtmsg *rt = (const void *)(m + 1);
-	size_t size = w->family == AF_INET ? 4 : 16;
+	bool v4 = w->size == 4;
 	const void *found;
-	struct route r = {.family = w->family};
+	struct route r = {.family = v4 ? AF_INET : AF_INET6};
+	unsigned i;
 
 	if (m->type != RTM_NEWROUTE || m->len < sizeof *m + sizeof *rt ||
-			rt->family != w->family || rt->dst_len > size * 8)
+			rt->family != r.family || rt->dst_len > w->size * 8)
 		return 0;
-	r.table = attr_u32(m, RTA_TABLE);
+	r.table = nl_u32(m, sizeof *rt, RTA_TABLE, 0);
 	if (!r.table)
 		r.table = rt->table;
-	if ((w->table && r.table != w->table) || (w->family == AF_INET &&
+	if ((w->table && r.table != w->table) || (v4 &&
 			(rt->type == RTN_BROADCAST || rt->type == RTN_MULTICAST)))
 		return 0;
 	r.dst_len = rt->dst_len;
-	r.flags = w->family == AF_INET ? flags4(rt) : flags6(m, rt);
-	found = nl_attr(m, sizeof *rt, RTA_DST, size);
+	r.flags = v4 ? flags4(rt) : flags6(m, rt);
+	found = nl_attr(m, sizeof *rt, RTA_DST, w->size);
 	if (found)
-		memcpy(r.dst, found, size);
-	if (w->family == AF_INET)
-		for (size = 0; size < r.dst_len; size++)
-			r.mask[size / 8] |= (uint8_t)(0x80 >> size % 8);
-	r.metric = attr_u32(m, RTA_PRIORITY);
+		memcpy(r.dst, found, w->size);
+	for (i = 0; v4 && i < r.dst_len; i++)
+		r.mask[i / 8] |= (uint8_t)(0x80 >> i % 8);
+	r.metric = nl_u32(m, sizeof *rt, RTA_PRIORITY, 0);
 	set_metrics(&r, nl_attr(m, sizeof *rt, RTA_METRICS, 0));
 	found = nl_attr(m, sizeof *rt, RTA_MULTIPATH, sizeof(struct nexthop));
 	if (found)
 		return multipath(&r, found, w);
-	ifindex_name(r.iface, attr_u32(m, RTA_OIF));
-	if (!r.iface[0] && w->family == AF_INET)
-		*fmt_str(r.iface, "*") = 0;
+	ifindex_name(r.iface, nl_u32(m, sizeof *rt, RTA_OIF, 0));
+	if (!r.iface[0] && v4)
+		memcpy(r.iface, "*", 2);
 	set_gateway(&r, nl_attr(m, sizeof *rt, RTA_GATEWAY,
-		w->family == AF_INET ? 4 : 16));
+		w->size), w->size);
 	return w->row(&r, w->ctx);
 }
 
 int nl_routes(int family, uint32_t table, route_row *row, void *ctx)
 {
-	struct want w = {row, ctx, table, (uint8_t)family};
+	struct want w = {row, ctx, table, family == AF_INET ? 4 : 16};
 	struct {
 		struct nl_message head;
 		struct rtmsg body;

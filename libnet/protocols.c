@@ -1,14 +1,7 @@
 /* Names of internet protocols, from /etc/protocols read once. */
 #include "libnet.h"
 
-struct protocol {
-	uint32_t number;
-	char *name;
-};
-
-static struct map protocols = {
-	.key_len = sizeof(uint32_t), .size = sizeof(struct protocol),
-};
+static struct map protocols = NAMES_OF_NUMBERS;
 
 /* IANA's numbers that raw sockets are opened for. */
 static const char *well_known(uint32_t number)
@@ -32,7 +25,7 @@ static void add_line(const char *line)
 	size_t len;
 	const char *name = scan_word(&c, &len);
 	uint32_t number = scan_dec32(&c);
-	struct protocol *p;
+	struct named *p;
 
 	if (c.bad || *name == '#')
 		return;
@@ -43,14 +36,8 @@ static void add_line(const char *line)
 
 const char *protocol_name(uint32_t number)
 {
-	struct protocol *p;
+	const char *name = name_of_number(&protocols, number, "/etc/protocols",
+			add_line);
 
-	if (!protocols.slot || protocols.generation != arena_generation) {
-		uint32_t nothing = UINT32_MAX;
-
-		map_find(&protocols, &nothing, true);
-		each_line("/etc/protocols", add_line);
-	}
-	p = map_find(&protocols, &number, false);
-	return p && p->name ? p->name : well_known(number);
+	return name ? name : well_known(number);
 }

@@ -5,13 +5,6 @@
 
 struct resolv_conf resolv_conf;
 
-/* What follows the keyword, which stands at the start of the line; or NULL. */
-static const char *behind(const char *line, const char *keyword, size_t len)
-{
-	return !strncmp(line, keyword, len) && is_blank(line[len]) ?
-			line + len : NULL;
-}
-
 /* address[%interface]; one that is no address is skipped */
 static void add_server(const char *s, size_t len)
 {
@@ -35,35 +28,38 @@ static void add_server(const char *s, size_t len)
 	resolv_conf.servers++;
 }
 
-/* Of a word like "timeout:5". */
-static void option(const char *word, const char *name, size_t len,
-		unsigned *value)
+/* Of a word like "timeout:5", clipped as by the system's resolver. */
+static void option(const char *word)
 {
-	struct scan c = {word + len, false};
+	unsigned attempts = !strncmp(word, "attempts:", 9);
+	struct scan c = {word + 8 + attempts, false};
 	uint64_t v;
 
-	if (strncmp(word, name, len))
+	if (!attempts && strncmp(word, "timeout:", 8))
 		return;
 	v = scan_dec(&c);
-	*value = v < 1 ? 1 : v > 30 ? 30 : (unsigned)v;
+	*(attempts ? &resolv_conf.attempts : &resolv_conf.timeout) =
+			v < 1 ? 1 : v > 30 ? 30 : (unsigned)v;
 }
 
 void resolv_conf_line(const char *line)
 {
-	struct scan s = {behind(line, "nameserver", 10), false};
+	struct scan s = {line, is_blank(*line)};
 	const char *word;
 	size_t len;
+	unsigned key;
 
-	if (s.p) {
-		word = scan_word(&s, &len);
-		if (word)
-			add_server(word, len);
+	word = scan_word(&s, &len);
+	if (s.bad)
 		return;
-	}
-	s.p = behind(line, "options", 7);
-	while (s.p && (word = scan_word(&s, &len))) {
-		option(word, "timeout:", 8, &resolv_conf.timeout);
-		option(word, "attempts:", 9, &resolv_conf.attempts);
+	key = string_number("nameserver\0options\0", word, len);
+	while (key && (word = scan_word(&s, &len))) {
+		if (key == 2) {
+			option(word);
+			continue;
+		}
+		add_server(word, len);
+		return;
 	}
 }
 

@@ -1,19 +1,14 @@
 /* User names, from /etc/passwd read once. */
 #include "libnet.h"
 
-struct user {
-	uint32_t uid;
-	char *name;
-};
-
-static struct map users = {.key_len = sizeof(uint32_t), .size = sizeof(struct user)};
+static struct map users = NAMES_OF_NUMBERS;
 
 /* name:password:uid:…; the first line of a uid wins, as getpwuid(3) */
 static void add_line(const char *line)
 {
 	const char *end = text_find(line, ':');
 	struct scan c = {text_find(end + !!*end, ':'), false};
-	struct user *u;
+	struct named *u;
 	uint32_t uid;
 
 	scan_lit(&c, ':');
@@ -26,16 +21,22 @@ static void add_line(const char *line)
 		u->name = arena_strdup(line, (size_t)(end - line));
 }
 
+const char *name_of_number(struct map *names, uint32_t number,
+		const char *path, void (*add)(const char *line))
+{
+	struct named *n;
+
+	if (!names->slot || names->generation != arena_generation) {
+		uint32_t nothing = UINT32_MAX;
+
+		map_find(names, &nothing, true);
+		each_line(path, add);
+	}
+	n = map_find(names, &number, false);
+	return n ? n->name : NULL;
+}
+
 const char *user_name(uint32_t uid)
 {
-	struct user *u;
-
-	if (!users.slot || users.generation != arena_generation) {
-		uint32_t nobody = UINT32_MAX;
-
-		map_find(&users, &nobody, true);
-		each_line("/etc/passwd", add_line);
-	}
-	u = map_find(&users, &uid, false);
-	return u ? u->name : NULL;
+	return name_of_number(&users, uid, "/etc/passwd", add_line);
 }
