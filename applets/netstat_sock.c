@@ -58,7 +58,7 @@ static uint32_t states(void)
 static bool list(enum table t, bool explicit)
 {
 	struct sock_walk w = {
-		.row = t == T_UNIX ? netstat_unix_row : netstat_inet_row,
+		.row = ENABLE_NETSTAT_UNIX && t == T_UNIX ? netstat_unix_row : netstat_inet_row,
 		.want = columns(t),
 	};
 	int err;
