@@ -1,0 +1,69 @@
+#!/bin/sh
+# The same bytes from another path, on another date, in another time zone and
+# language, with one job or eight; with gcc and clang, each with itself. And
+# what other C libraries make of the sources. Short: tiny; LONG=y: defconfig,
+# with glibc's passing the golden tests.
+. "$(dirname "$0")/../lib.sh"
+src=$(cd "$(dirname "$0")/../.." && pwd)
+tmp=$(mktemp -d) || exit 1
+trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES KCONFIG_CONFIG
+O=$tmp
+config=${LONG:+defconfig}
+config=${config:-tiny_defconfig}
+
+for name in src another-path/that-is-longer; do
+	mkdir -p "$tmp/$name"
+	cp -r "$src"/Makefile "$src"/Kconfig "$src"/applets "$src"/libnet \
+		"$src"/scripts "$src"/configs "$src"/docs "$tmp/$name"
+	eval "tree$((n += 1))=\$tmp/$name"
+done
+chmod -R a-w "$tree1"
+
+# build DIR TREE CC JOBS: quietly
+build() {
+	make -f "$2/Makefile" O="$tmp/$1" "$config" >"$tmp/log" 2>&1 &&
+		make -f "$2/Makefile" O="$tmp/$1" CC="$3" -j"$4" >"$tmp/log" 2>&1
+}
+for cc in musl-gcc gcc clang; do
+	if ! command -v $cc >/dev/null; then
+		skip "$cc: same bytes" "no $cc"
+	elif ! build "$cc-1" "$tree1" $cc 1; then
+		fail "$cc: same bytes" "$(tail -2 "$tmp/log")"
+	elif ! (
+		SOURCE_DATE_EPOCH=86400 TZ=UTC+11 LANG=de_DE.UTF-8
+		export SOURCE_DATE_EPOCH TZ LANG
+		build "$cc-8" "$tree2" $cc 8
+	); then
+		fail "$cc: same bytes" "$(tail -2 "$tmp/log")"
+	elif cmp "$tmp/$cc-1/sockbox" "$tmp/$cc-8/sockbox" >"$tmp/log" 2>&1; then
+		pass "$cc: same bytes ($config, $(($(wc -c < "$tmp/$cc-1/sockbox"))))"
+	else
+		fail "$cc: same bytes" "$(cat "$tmp/log")"
+	fi
+done
+
+# glibc: gcc without musl's wrapper
+if [ -z "${LONG-}" ]; then
+	skip 'glibc: golden tests' 'LONG=y runs them'
+elif [ -x "$tmp/gcc-1/sockbox" ]; then
+	SOCKBOX=$tmp/gcc-1/sockbox SOCKBOX_CONFIG=$tmp/gcc-1/.config \
+		sh "$src/tests/golden/test_golden.sh" > "$tmp/log" 2>&1
+	if tail -1 "$tmp/log" | grep -q ' 0 failed'; then
+		pass "glibc: golden tests: $(tail -1 "$tmp/log")"
+	else
+		fail 'glibc: golden tests' "$(grep -m 3 ^FAIL "$tmp/log" | tr '\n' ';') $(tail -1 "$tmp/log")"
+	fi
+else
+	fail 'glibc: golden tests' 'there is no such binary'
+fi
+if command -v diet >/dev/null; then
+	if build diet "$tree1" 'diet gcc' 2; then
+		pass "dietlibc: builds ($config)"
+	else
+		skip "dietlibc: builds" "not supported: $(grep -m 1 error "$tmp/log")"
+	fi
+else
+	skip 'dietlibc: builds' 'no diet'
+fi
+finish
