@@ -51,7 +51,7 @@ config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
 	listnewconfig menuconfig nconfig defconfig
 no_build_targets := $(config_targets) %_defconfig %.config clean distclean \
 	help run check lint uninstall bench fuzz cross matrix boot \
-	size-table sizes setup-%
+	size-table size-prompts sizes setup-%
 goals := $(or $(MAKECMDGOALS),all)
 building := $(filter-out $(no_build_targets),$(goals))
 
@@ -280,6 +280,14 @@ bench: $(O)/sockbox $(bench_tools)
 sizes:
 	+$(Q)MAKE='$(MAKE)' sh '$(srctree)/scripts/sizes.sh' '$(srctree)' \
 		'$(O)/build/sizes'
+# What every switch costs: into docs/SIZES.md, or into the prompts of Kconfig.
+# S="FEATURE_JSON ..." chooses; without it all, a quarter of an hour.
+size-table:
+	+$(Q)sh '$(srctree)/scripts/size-table.sh' table '$(srctree)' \
+		'$(O)/build/size-table' $(S)
+size-prompts:
+	+$(Q)sh '$(srctree)/scripts/size-table.sh' prompts '$(srctree)' \
+		'$(O)/build/size-table' $(S)
 baseline: $(O)/sockbox
 	$(Q)cp '$(O)/sockbox.map' '$(O)/build/baseline.map'
 bloat: $(O)/sockbox
@@ -298,6 +306,6 @@ distclean: clean
 
 .PHONY: cross matrix boot fault fuzz lint
 .PHONY: all clean distclean FORCE help run check check-run unit install \
-	install-noclobber uninstall install-man install-completion sizes baseline bloat $(standalone) $(config_targets)
+	install-noclobber uninstall install-man install-completion sizes size-table size-prompts baseline bloat $(standalone) $(config_targets)
 .SECONDARY:
 .DELETE_ON_ERROR:
