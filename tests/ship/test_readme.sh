@@ -1,0 +1,62 @@
+#!/bin/sh
+# README's commands, line by line as they stand there, in a fresh clone. What
+# is not run, and why, is said below.
+. "$(dirname "$0")/../lib.sh"
+src=$(cd "$(dirname "$0")/../.." && pwd)
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES KCONFIG_CONFIG O
+
+why_not() { # LINE: the reason not to run it
+	case $1 in
+	'make check') echo 'this is it' ;;
+	'make menuconfig') echo 'needs a person' ;;
+	'make sizes') echo 'tests/build/test_sizes.sh builds them all' ;;
+	'make size-table') echo 'a quarter of an hour; tests/ship/test_prices.sh' ;;
+	'make run') [ -e /proc/net/tcp ] || echo 'no /proc/net' ;;
+	*CROSS_COMPILE=*)
+		command -v "${1##*CROSS_COMPILE=}gcc" >/dev/null ||
+			echo "neither ${1##*CROSS_COMPILE=}gcc nor that of make cross" ;;
+	esac
+}
+
+mkdir "$tmp/sockbox"
+if ! { cd "$src" && git ls-files -co --exclude-standard -z 2>/dev/null |
+		tar --null -T - -cf - 2>/dev/null; } | tar -xf - -C "$tmp/sockbox" ||
+		[ ! -f "$tmp/sockbox/Makefile" ]; then
+	skip readme 'no git to list the sources with'
+	finish
+fi
+cd "$tmp/sockbox" || exit 1
+
+# one line each, without its comment, of every ```sh block
+awk '/^```sh/ { on = 1; next } /^```/ { on = 0 } on' README.md |
+	sed "s/[[:blank:]][[:blank:]]*# .*//; /^\$/d" > "$tmp/commands"
+[ "$(grep -c . "$tmp/commands")" -ge 10 ] || fail commands 'too few of them found'
+cross=${CROSS:-${XDG_CACHE_HOME:-$HOME/.cache}/sockbox/cross}/bin/armhf-
+while IFS= read -r line; do
+	# scripts/cross-setup.sh names it otherwise
+	[ ! -x "${cross}gcc" ] ||
+		line=$(echo "$line" | sed "s|arm-linux-musleabihf-|$cross|")
+	reason=$(why_not "$line")
+	if [ -n "$reason" ]; then
+		skip "$line" "$reason"
+		continue
+	fi
+	start=$(date +%s)
+	if timeout 300 sh -ec "$line" > "$tmp/log" 2>&1 </dev/null; then
+		pass "$line ($(($(date +%s) - start)) s)"
+	else
+		fail "$line" "$(tail -3 "$tmp/log" | tr '\n' ';')"
+	fi
+done < "$tmp/commands"
+
+# what they should have left
+for path in sockbox netstat rootfs/bin/netstat rootfs/usr/share/man/man8/netstat.8 \
+		rootfs/usr/share/bash-completion/completions/netstat; do
+	if [ -e "$path" ]; then pass "made $path"; else fail "made $path" 'it is not there'; fi
+done
+for path in $(sed -n 's/.*](\([a-z][^):]*\)).*/\1/p' README.md | sort -u); do
+	if [ -e "$path" ]; then pass "link $path"; else fail "link $path" 'leads nowhere'; fi
+done
+finish
