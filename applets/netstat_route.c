@@ -29,7 +29,7 @@ static struct {
 
 static const char *flag_text(char *text, const struct route *r)
 {
-	bool v4 = r->family == AF_INET;
+	bool v4 = !ENABLE_NETSTAT_ROUTE6 || r->family == AF_INET;
 	const struct flag *f = v4 ? flags4 : flags6;
 	size_t n = v4 ? sizeof flags4 : sizeof flags6;
 	char *p = text;
@@ -159,7 +159,7 @@ void route_columns(const char *first, unsigned level)
 static void header(int family, uint32_t table)
 {
 	unsigned level = route_level();
-	bool v4 = family == AF_INET;
+	bool v4 = !ENABLE_NETSTAT_ROUTE6 || family == AF_INET;
 
 	if (json())
 		return;
@@ -179,7 +179,7 @@ static void header(int family, uint32_t table)
 
 static int row(const struct route *r, void *ctx)
 {
-	bool v4 = r->family == AF_INET;
+	bool v4 = !ENABLE_NETSTAT_ROUTE6 || r->family == AF_INET;
 
 	(void)ctx;
 	if (view.titles && r->table != view.table) {
@@ -265,7 +265,7 @@ void route_missing(const char *path, int err, bool v4)
 
 static void show_family(int family)
 {
-	bool v4 = family == AF_INET;
+	bool v4 = !ENABLE_NETSTAT_ROUTE6 || family == AF_INET;
 	const char *path = v4 ? "/proc/net/route" : "/proc/net/ipv6_route";
 	struct reader r;
 	int err = reader_open(&r, path);
