@@ -79,45 +79,31 @@ static bool show(const struct key *k, bool exact)
 	return found;
 }
 
-static bool is_pattern(const struct key *k)
-{
-	size_t i;
-
-	for (i = 0; i < k->len; i++)
-		if (k->name[i] == '*' || k->name[i] == '?')
-			return true;
-	return false;
-}
-
 static void report_miss(const char *text, const struct key *k)
 {
 	const char *name = NULL;
 
-	if (ENABLE_SERVICES_SUGGEST && k->name && !is_pattern(k))
+	if (ENABLE_SERVICES_SUGGEST && k->name &&
+			!memchr(k->name, '*', k->len) &&
+			!memchr(k->name, '?', k->len))
 		name = service_nearest(k);
 	out_select(2);
-	out_str(applet_name);
-	out_str(": ");
-	out_text(text, strlen(text));
-	out_str(k->name ? ": no such service" : ": no service there");
-	if (name) {
-		out_str(", perhaps ");
-		out_text(name, strlen(name));
-	}
-	out_char('\n');
+	out_format("%s: %s: no %s%s%s\n", applet_name, text, k->name ?
+		"such service" : "service there", name ? ", perhaps " : "", name);
 	out_select(1);
 }
 
 /* ---- keys as they are typed ---- */
 
-/* Digits up to end; the place behind them, NULL if there are none. */
-static const char *port_number(const char *s, const char *end, unsigned *v)
+/* Digits; the place behind them, NULL if there are none. */
+static const char *port_number(const char *s, unsigned *v)
 {
 	const char *start = s;
+	unsigned digit;
 
-	for (*v = 0; s < end && (unsigned)*s - '0' < 10; s++)
+	for (*v = 0; (digit = (unsigned)*s - '0') < 10; s++)
 		if (*v < 65536)
-			*v = *v * 10 + ((unsigned)*s - '0');
+			*v = *v * 10 + digit;
 	return s == start ? NULL : s;
 }
 
@@ -132,10 +118,10 @@ static void parse_key(struct key *k, const char *text)
 		k->protos &= 1u << proto;
 		end = slash;
 	}
-	p = port_number(text, end, &k->first);
+	p = port_number(text, &k->first);
 	k->last = k->first;
-	if (p && p < end && *p == '-')
-		p = port_number(p + 1, end, &k->last);
+	if (p && *p == '-')
+		p = port_number(p + 1, &k->last);
 	k->name = p == end ? NULL : text;
 	k->len = (size_t)(end - text);
 	if (k->name) {
@@ -175,11 +161,8 @@ static void check_line(const struct service *s, int verdict)
 	line_number++;
 	if (verdict < SVC_BAD_BYTE)
 		return;
-	out_text(sv.opt.arg[CODE(OPT_CHECK)],
-		strlen(sv.opt.arg[CODE(OPT_CHECK)]));
-	out_format(":%u: ", line_number);
-	out_str(nth_string(what, (unsigned)verdict - SVC_BAD_BYTE));
-	out_char('\n');
+	out_format("%s:%u: %s\n", sv.opt.arg[CODE(OPT_CHECK)], line_number,
+		nth_string(what, (unsigned)verdict - SVC_BAD_BYTE));
 	applet_failed();
 }
 
@@ -231,13 +214,11 @@ static int parse(char **argv)
 
 static bool look_up_all(char **key)
 {
-	static const struct key all = {NULL, 0, 0, 65535, 0};
+	struct key k = {NULL, 0, 0, 65535, sv.protos};
 	bool missing = false;
-	struct key k = all;
 
 	if (ENABLE_FEATURE_JSON && asked('j'))
 		json_open();
-	k.protos = sv.protos;
 	if (!*key)
 		show(&k, true);
 	for (; *key; key++)

@@ -12,42 +12,22 @@ static const char *origin(const struct service *s)
 	return s->in_file ? "/etc/services" : "built in";
 }
 
-static void print_comment(const struct service *s)
-{
-	out_str("  #");
-	if (asked('c')) {
-		out_char(' ');
-		out_str(port_class(s->port));
-	}
-	if (asked('l')) {
-		out_str(asked('c') ? ", " : " ");
-		out_str(origin(s));
-	}
-}
-
-/* A line of services(5). */
+/* A line of services(5); no byte of it needs the gate's escapes. */
 static void print_line(const struct service *s)
 {
 	const char *name = s->names;
-	size_t len = strlen(name);
-	char cell[24], *end;
+	const char *class = asked('c') ? port_class(s->port) : NULL;
+	const char *from = asked('l') ? origin(s) : NULL;
+	const char *alias = nth_string(name, 1);
+	char cell[24], *end = fmt_u64(cell, s->port);
 
-	out_text(name, len);
-	out_pad(len, len < 22 ? 22 : len + 1);
-	end = fmt_u64(cell, s->port);
 	*end++ = '/';
-	end = fmt_str(end, service_proto(s->proto));
-	out_mem(cell, (size_t)(end - cell));
-	name += len + 1;
-	if (*name)
-		out_pad((size_t)(end - cell), 12);
-	for (; *name; name += len + 1) {
-		len = strlen(name);
-		out_char(' ');
-		out_text(name, len);
-	}
-	if (asked('c') || asked('l'))
-		print_comment(s);
+	*fmt_str(end, service_proto(s->proto)) = 0;
+	out_format("%-21s %-*s", name, *alias ? 12 : 0, cell);
+	for (; *alias; alias = nth_string(alias, 1))
+		out_format(" %s", alias);
+	if (class || from)
+		out_format("  # %s%s%s", class, class && from ? ", " : "", from);
 	out_char('\n');
 }
 

@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <fcntl.h>
+#include <string.h>
 #include "libnet.h"
 
 int dir_each(int fd, int (*each)(void *ctx, const struct dir_entry *e),
@@ -27,4 +29,32 @@ int dir_each(int fd, int (*each)(void *ctx, const struct dir_entry *e),
 		}
 	}
 	return stop;
+}
+
+int dir_each_in(const char *path, int (*each)(void *ctx,
+		const struct dir_entry *e), void *ctx)
+{
+	int ret, fd = source_open(path, O_RDONLY | O_DIRECTORY);
+
+	if (fd < 0)
+		return fd;
+	ret = dir_each(fd, each, ctx);
+	close(fd);
+	return ret;
+}
+
+uint64_t link_number(int dir, const char *path, const char *prefix)
+{
+	char link[40];
+	size_t len = strlen(prefix);
+	struct scan c = {link + len, false};
+	ssize_t n = readlinkat(dir, path, link, sizeof link - 1);
+	uint64_t number;
+
+	if (n <= (ssize_t)len || memcmp(link, prefix, len))
+		return 0;
+	link[n] = 0;
+	number = scan_dec(&c);
+	scan_lit(&c, ']');
+	return c.bad ? 0 : number;
 }

@@ -241,6 +241,13 @@ struct dir_entry { /* fs/readdir.c struct linux_dirent64 */
  * it returns non-zero.  0, that value, or -errno. */
 int dir_each(int fd, int (*each)(void *ctx, const struct dir_entry *e),
 	void *ctx);
+/* The same by path, see source_open(). */
+int dir_each_in(const char *path, int (*each)(void *ctx,
+	const struct dir_entry *e), void *ctx);
+
+/* The number in a link such as "socket:[123]", whose prefix is "socket:[";
+ * 0: it is another one, or not to be read. */
+uint64_t link_number(int dir, const char *path, const char *prefix);
 
 /* ---- netns.c: network namespaces ---- */
 

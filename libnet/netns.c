@@ -21,17 +21,6 @@ static char *process_path(char *path, uint32_t pid, const char *tail)
 	return end;
 }
 
-/* The number in the link "net:[N]"; 0: not to be read. */
-static uint64_t link_number(const char *path)
-{
-	char link[40];
-	struct scan c = {link + 5, false};
-	ssize_t n = readlink(path, link, sizeof link - 1);
-
-	link[n < 5 ? 5 : n] = 0;
-	return n < 5 ? 0 : scan_dec(&c);
-}
-
 static struct netns *add(struct netns_list *l, const char *label)
 {
 	struct netns *n = arena_alloc(sizeof *n);
@@ -53,7 +42,7 @@ static void add_process(struct netns_list *l, uint32_t pid)
 	uint64_t number;
 
 	process_path(path, pid, "/ns/net");
-	number = link_number(path);
+	number = link_number(AT_FDCWD, path, "net:[");
 	if (number)
 		*fmt_u64(path, number) = 0;
 	else
@@ -89,21 +78,17 @@ static int note_process(void *ctx, const struct dir_entry *e)
 	int64_t pid = scan_number(e->name, UINT32_MAX);
 	char path[PATH];
 	uint64_t id = 0;
-	int fd;
 
 	if (!l->first)
 		map_clear(&seen);
 	if (pid < 0)
 		return 0;
 	process_path(path, (uint32_t)pid, "/net");
-	fd = source_open(path, O_RDONLY | O_DIRECTORY);
-	if (fd < 0)
-		return 0;
-	if (dir_each(fd, note_entry, &id) > 0 && !map_find(&seen, &id, false)) {
+	if (dir_each_in(path, note_entry, &id) > 0 &&
+			!map_find(&seen, &id, false)) {
 		map_find(&seen, &id, true);
 		add_process(l, (uint32_t)pid);
 	}
-	close(fd);
 	return 0;
 }
 
@@ -141,25 +126,14 @@ static int note_name(void *ctx, const struct dir_entry *e)
 	return 0;
 }
 
-static void each_in(const char *path, int (*each)(void *,
-		const struct dir_entry *), struct netns_list *l)
-{
-	int fd = source_open(path, O_RDONLY | O_DIRECTORY);
-
-	if (fd >= 0) {
-		dir_each(fd, each, l);
-		close(fd);
-	}
-}
-
 struct netns *netns_list(const char *what)
 {
 	struct netns_list l = {NULL, &l.first};
 	int64_t pid = scan_number(what, UINT32_MAX);
 
 	if (!strcmp(what, "all")) {
-		each_in("/proc", note_process, &l);
-		each_in(NETNS_DIR, note_name, &l);
+		dir_each_in("/proc", note_process, &l);
+		dir_each_in(NETNS_DIR, note_name, &l);
 	} else if (pid >= 0) {
 		add_process(&l, (uint32_t)pid);
 	} else {

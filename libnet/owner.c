@@ -112,20 +112,10 @@ static void add_owner(struct process *p, struct wanted *w, uint32_t fd)
 
 static int look_at_fd(void *ctx, const struct dir_entry *e)
 {
-	static const char prefix[] = "socket:[";
 	struct process *p = ctx;
-	char link[40];
-	struct scan c = {link + sizeof prefix - 1, false};
-	struct wanted *w;
-	uint64_t inode;
-	ssize_t n = readlinkat(p->dir, e->name, link, sizeof link - 1);
+	uint64_t inode = link_number(p->dir, e->name, "socket:[");
+	struct wanted *w = inode ? map_find(&wanted, &inode, false) : NULL;
 
-	if (n < (ssize_t)sizeof prefix || memcmp(link, prefix, sizeof prefix - 1))
-		return 0;
-	link[n] = 0;
-	inode = scan_dec(&c);
-	scan_lit(&c, ']');
-	w = c.bad ? NULL : map_find(&wanted, &inode, false);
 	if (!w || (w->first && !p->pass->all))
 		return 0;
 	p->pass->missing -= !w->first;
@@ -158,28 +148,22 @@ static int look_at_process(void *ctx, const struct dir_entry *e)
 int owner_scan(bool all)
 {
 	struct pass pass = {all, wanted.used};
-	int fd, ret;
+	int ret;
 
 	/* a saved tree may come without processes */
 	result = source.root ? 0 : -ENOENT;
 	if (!wanted.used)
 		return 0;
-	fd = source_open("/proc", O_RDONLY | O_DIRECTORY);
-	if (fd < 0)
-		return fd;
-	ret = dir_each(fd, look_at_process, &pass);
-	close(fd);
+	ret = dir_each_in("/proc", look_at_process, &pass);
 	return ret < 0 ? ret : result;
 }
 
 /* include/linux/proc_ns.h PROC_PID_INIT_INO */
 static bool sees_all_processes(void)
 {
-	static const char initial[] = "pid:[4026531836]";
-	char link[sizeof initial];
-	ssize_t n = readlink("/proc/self/ns/pid", link, sizeof link);
+	uint64_t n = link_number(AT_FDCWD, "/proc/self/ns/pid", "pid:[");
 
-	return n < 0 || !strncmp(link, initial, sizeof initial - 1);
+	return !n || n == 4026531836;
 }
 
 const char *owner_why(const struct sock *s)
