@@ -234,10 +234,11 @@ static int pass_row(const struct sock *s, void *ctx)
 
 static void report(enum table t, const struct sock_walk *w, int err)
 {
-	char text[60], *p = stpcpy(text, table_name(t));
+	const char *name = table_name(t);
+	char text[60], *p = stpcpy(text, name);
 
 	if (err < 0)
-		applet_error(table_name(t), err);
+		applet_error(name, err);
 	if (!w->bad)
 		return;
 	p = fmt_u64(stpcpy(p, ": "), w->bad);

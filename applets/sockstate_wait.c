@@ -10,57 +10,59 @@
 #include <unistd.h>
 #include "sockstate.h"
 
-enum { CONDITIONS = 16, SLOWER = 32 };
+enum { CONDITIONS = 16, SLOWER = 32, FOR_EVER = UINT32_MAX /* ms */ };
 enum { TCP = 1 << T_TCP | 1 << T_TCP6 };
 
-/* The next word, "" at the end; "!" and "=" may stand alone or before it. */
-static const char *word(const char **at, size_t *len)
+static struct {
+	const char *at, *word; /* what comes next, the word before it */
+	size_t len;            /* of the word */
+} text;
+
+/* The next word, empty at the end; "!" and "=" may stand alone or before it. */
+static void next(void)
 {
-	const char *s = *at;
+	const char *s = text.at;
 
 	while (is_blank(*s))
 		s++;
-	*len = *s == '!' || *s == '=' ? 1 : strcspn(s, " \t");
-	*at = s + *len;
-	return s;
+	text.word = s;
+	text.len = *s == '!' || *s == '=' ? 1 : strcspn(s, " \t");
+	text.at = s + text.len;
 }
 
-static bool is(const char *s, size_t len, const char *list)
+/* Is the word in the list?  Then on to the next one. */
+static bool skip(const char *list)
 {
 	for (; *list; list += strlen(list) + 1)
-		if (strlen(list) == len && !memcmp(list, s, len))
+		if (strlen(list) == text.len &&
+				!memcmp(list, text.word, text.len)) {
+			next();
 			return true;
+		}
 	return false;
 }
 
 /* [!|none] STATE [src|dst|sport|dport [=]] PLACE */
-static bool parse(struct condition *c, const char **at)
+static bool parse(struct condition *c)
 {
-	size_t len;
-	const char *s = word(at, &len);
-
-	c->text = s;
-	c->none = is(s, len, "!\0none\0");
-	if (c->none)
-		s = word(at, &len);
-	c->states = len ? state_mask(s, len) : 0;
+	next();
+	c->text = text.word;
+	c->none = skip("!\0none\0");
+	c->states = text.len ? state_mask(text.word, text.len) : 0;
 	if (!c->states) {
-		c->place.at = s;
+		c->place.at = text.word;
 		c->place.error = "no state";
 		return false;
 	}
-	s = word(at, &len);
+	next();
 	c->end = !ENABLE_FEATURE_FILTER ? EITHER :
-		is(s, len, "src\0sport\0") ? LOCAL :
-		is(s, len, "dst\0dport\0") ? REMOTE : EITHER;
-	if (c->end != EITHER)
-		s = word(at, &len);
-	if (*s == '=')
-		s = word(at, &len);
+		skip("src\0sport\0") ? LOCAL :
+		skip("dst\0dport\0") ? REMOTE : EITHER;
+	skip("=\0");
 	if (c->states == 1 << ST_LISTEN)
 		c->end = LOCAL;
-	c->text_end = *at;
-	return place_parse(&c->place, s, len);
+	c->text_end = text.at;
+	return place_parse(&c->place, text.word, text.len);
 }
 
 static bool holds(const struct condition *c)
@@ -69,9 +71,13 @@ static bool holds(const struct condition *c)
 	return any_socket() != c->none;
 }
 
+static struct condition conditions[CONDITIONS]; /* the last one: no states */
+
 /* The first condition that does not hold, or NULL. */
-static const struct condition *missing(const struct condition *c)
+static const struct condition *missing(void)
 {
+	const struct condition *c = conditions;
+
 	st.quiet = true;
 	while (c->states && holds(c))
 		c++;
@@ -80,34 +86,33 @@ static const struct condition *missing(const struct condition *c)
 
 int sockstate_listening(char **argv)
 {
-	static struct condition c[CONDITIONS];
-	unsigned n;
+	struct condition *c = conditions;
 
-	for (n = 0; argv[n] && n < CONDITIONS - 1; n++)
-		if (!server_condition(&c[n], argv[n]))
+	for (; *argv && c < conditions + CONDITIONS - 1; argv++)
+		if (!server_condition(c++, *argv))
 			return st.usage;
-	if (!n || argv[n])
+	if (c == conditions || *argv)
 		return wrong_usage("listening", "1 to 15 ports");
-	return missing(c) != NULL;
+	return missing() != NULL;
 }
 
 /* Looks, sleeps a 32nd of the time waited so far (5 to 100 ms), looks again. */
-static const struct condition *wait_for(const struct condition *c, int64_t max)
+static const struct condition *wait_for(uint32_t max)
 {
 	uint32_t start = (uint32_t)times(NULL); /* clock_gettime: 800 bytes */
 	const struct condition *m;
 
-	while ((m = missing(c)) && st.readable) {
-		int64_t passed = ((uint32_t)times(NULL) - start) * (int64_t)10;
-		int64_t nap = passed / SLOWER;
+	while ((m = missing()) && st.readable) {
+		uint32_t passed = ((uint32_t)times(NULL) - start) * 10;
+		uint32_t nap = passed / SLOWER;
 
-		if (max >= 0 && passed >= max)
+		if (passed >= max)
 			break;
 		if (nap < 5)
 			nap = 5;
 		if (nap > 100)
 			nap = 100;
-		if (max >= 0 && nap > max - passed)
+		if (nap > max - passed)
 			nap = max - passed;
 		poll(NULL, 0, (int)nap);
 	}
@@ -150,21 +155,23 @@ static int timed_out(const struct condition *c)
 
 int sockstate_wait(char **argv)
 {
-	static struct condition c[CONDITIONS];
+	struct condition *c = conditions;
 	const struct condition *m;
-	int64_t max = st.timeout ? scan_seconds(st.timeout) : -1;
-	const char *text, *at;
-	unsigned n = 0;
+	uint32_t max = FOR_EVER;
+	const char *start;
 
-	if (st.timeout && max < 0)
-		return wrong_usage(st.timeout, "no number of seconds");
-	text = at = join_words(argv);
-	for (; *at && n < CONDITIONS - 1; n++)
-		if (!parse(&c[n], &at))
-			return wrong_place(text, &c[n].place);
-	if (!n || *at)
+	if (st.timeout) {
+		max = (uint32_t)scan_seconds(st.timeout);
+		if (max == FOR_EVER)
+			return wrong_usage(st.timeout, "no number of seconds");
+	}
+	text.at = start = join_words(argv);
+	for (; *text.at && c < conditions + CONDITIONS - 1; c++)
+		if (!parse(c))
+			return wrong_place(start, &c->place);
+	if (c == conditions || *text.at)
 		return wrong_usage("wait", "1 to 15 conditions: [!]STATE PLACE");
-	m = wait_for(c, max);
+	m = wait_for(max);
 	if (!st.readable)
 		return wrong_usage("wait", "no table of sockets can be read");
 	if (m)

@@ -121,29 +121,29 @@ static bool find(struct condition *c)
 
 int sockstate_who(char **argv)
 {
-	static struct condition c[PORTS];
+	static struct condition conditions[PORTS];
+	struct condition *c = conditions;
 	uint32_t tables = 0;
-	unsigned n = 0;
 	int status = 0;
 
 	if (!*argv)
 		return wrong_usage("who", "which port?");
-	for (; *argv && n < PORTS; argv++) {
-		if (!server_condition(&c[n], *argv))
+	for (; *argv && c < conditions + PORTS; argv++) {
+		if (!server_condition(c, *argv))
 			return st.usage;
-		if (find(&c[n])) {
+		if (find(c)) {
 			tables |= st.tables;
-			n++;
+			c++;
 			continue;
 		}
 		status = 1;
 		if (!asked('q'))
 			wrong_usage(*argv, "no socket there");
 	}
-	if (!n && !(ENABLE_FEATURE_JSON && asked('j')))
+	if (c == conditions && !(ENABLE_FEATURE_JSON && asked('j')))
 		return status;
-	st.condition = c;
-	st.condition_count = n;
+	st.condition = conditions;
+	st.condition_count = (unsigned)(c - conditions);
 	st.tables = tables;
 	memset(&st.hint, 0, sizeof st.hint);
 	find_owners();
