@@ -213,12 +213,12 @@ struct pass {
 
 static bool passes(const struct sock *s)
 {
-	unsigned i;
+	const struct condition *c = st.condition;
 
 	if (ENABLE_FEATURE_FILTER && st.root)
 		return filter_match(&st.filter, st.root, s);
-	for (i = 0; i < st.condition_count; i++)
-		if (condition_match(&st.condition[i], s))
+	for (; c < st.condition_end; c++)
+		if (condition_match(c, s))
 			return true;
 	return !st.condition;
 }

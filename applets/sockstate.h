@@ -32,8 +32,8 @@ struct sockstate {
 	struct options opt;
 	struct filter filter;
 	unsigned root;   /* of the filter; 0: none */
-	const struct condition *condition; /* or conditions: one must match */
-	unsigned condition_count;
+	/* or conditions, up to the end: one must match */
+	const struct condition *condition, *condition_end;
 	struct sock_walk hint; /* states and filter for the kernel */
 	uint32_t tables; /* 1 << enum table: to walk */
 	uint32_t named;  /* those asked for by a letter: it matters if missing */
@@ -116,9 +116,16 @@ void grid_end(void); /* of the row */
  * too narrow. */
 void grid_tail(const char *s, size_t n);
 
-/* Sorts n pointers so that before(a, b) holds for neighbours. */
-void sort_pointers(void **v, size_t n, bool (*before)(const void *,
-	const void *));
+/*
+ * The map's records that keep() (NULL: all) says, sorted so that before(a, b)
+ * holds for neighbours, in arena memory. How many.
+ */
+extern void **sorted;
+extern size_t shown;
+size_t sort_map(const struct map *m, bool (*keep)(const void *),
+	bool (*before)(const void *, const void *));
+/* The titles (NULL: none), and the first shown of the sorted. */
+void sorted_rows(const char *titles, void (*row)(const void *));
 
 /* ---- shared by verbs ---- */
 

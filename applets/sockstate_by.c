@@ -224,10 +224,18 @@ static void put_key(const struct common *c, unsigned k)
 	}
 }
 
-static struct group **sorted;
-static size_t shown;
+static void row(const void *record)
+{
+	const struct group *g = record;
+	unsigned k;
 
-static void titles(void)
+	grid_number("count", g->count);
+	for (k = 0; k < key_count; k++)
+		put_key(&g->key, keys[k]);
+	grid_end();
+}
+
+static void view(void)
 {
 	char text[KEYS * 16 + 8], *p = stpcpy(text, ">Count") + 1;
 	unsigned i;
@@ -235,21 +243,7 @@ static void titles(void)
 	for (i = 0; i < key_count; i++)
 		p = stpcpy(p, name_of(keys[i], TITLE)) + 1;
 	*p = 0;
-	grid_titles(text);
-}
-
-static void view(void)
-{
-	size_t i;
-	unsigned k;
-
-	titles();
-	for (i = 0; i < shown; i++) {
-		grid_number("count", sorted[i]->count);
-		for (k = 0; k < key_count; k++)
-			put_key(&sorted[i]->key, keys[k]);
-		grid_end();
-	}
+	sorted_rows(text, row);
 }
 
 static bool has_key(unsigned k)
@@ -261,9 +255,8 @@ int count_by(void)
 {
 	const char *by = argument(CODE(OPT_BY));
 	const char *prefix = argument(CODE(OPT_PREFIX));
-	uint32_t pos = 0, top;
+	uint32_t top;
 	bool bad = false;
-	void *g;
 
 	top = number_option(CODE(OPT_TOP), UINT32_MAX, &bad);
 	if (!parse_keys(by))
@@ -275,12 +268,8 @@ int count_by(void)
 	if (has_key(PROCESS))
 		find_owners();
 	each_socket(add, NULL, has_key(IFACE) ? HAVE_IFINDEX : 0);
-	sorted = arena_alloc((groups.used + (size_t)1) * sizeof *sorted);
-	if (full || !sorted)
+	if (sort_map(&groups, NULL, before) < groups.used || full)
 		applet_error("--by", 12); /* ENOMEM */
-	while (sorted && (g = map_next(&groups, &pos)))
-		sorted[shown++] = g;
-	sort_pointers((void **)sorted, shown, before);
 	if (shown > top)
 		shown = top;
 	grid_view(view);

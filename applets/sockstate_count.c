@@ -32,7 +32,7 @@ void count_sockets(void)
 	each_socket(add, NULL, 0);
 }
 
-static bool shown(unsigned table)
+static bool has_column(unsigned table)
 {
 	return sockets_in(ST_MAX, table) || st.named >> table & 1;
 }
@@ -43,7 +43,7 @@ static void titles(void)
 	unsigned t;
 
 	for (t = 0; t < TABLES; t++) {
-		if (!shown(t))
+		if (!has_column(t))
 			continue;
 		*p++ = '>';
 		p = stpcpy(p, table_name(t)) + 1;
@@ -59,7 +59,7 @@ static void row(const char *name, unsigned state)
 
 	grid_string("", name);
 	for (t = 0; t < TABLES; t++)
-		if (shown(t))
+		if (has_column(t))
 			grid_number("", sockets_in(state, t));
 	grid_number("", sockets_in(state, TABLES));
 	grid_end();
@@ -71,7 +71,7 @@ static void json_cells(unsigned state)
 	unsigned t;
 
 	for (t = 0; t < TABLES; t++) {
-		if (!shown(t) || !(asked('a') || counts[state][t]))
+		if (!has_column(t) || !(asked('a') || counts[state][t]))
 			continue;
 		s.table = (uint8_t)t;
 		grid_string("state", state_name(state));

@@ -166,9 +166,6 @@ static int load(const char *path)
 
 /* ---- differences ---- */
 
-static struct entry **sorted;
-static size_t shown;
-
 static bool before(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
@@ -178,8 +175,10 @@ static bool before(const void *a, const void *b)
 	return memcmp(&x->key, &y->key, sizeof x->key) < 0;
 }
 
-static bool differs(const struct entry *e)
+static bool differs(const void *record)
 {
+	const struct entry *e = record;
+
 	return e->count[0] != e->count[1] || e->state[0] != e->state[1];
 }
 
@@ -210,8 +209,9 @@ static void row(const struct entry *e)
 	grid_end();
 }
 
-static void rows(const struct entry *e)
+static void rows(const void *record)
 {
+	const struct entry *e = record;
 	uint32_t i, n = e->count[1] > e->count[0] ?
 			e->count[1] - e->count[0] : e->count[0] - e->count[1];
 
@@ -221,25 +221,7 @@ static void rows(const struct entry *e)
 
 static void view(void)
 {
-	size_t i;
-
-	grid_titles("Change\0Proto\0Was\0State\0Local\0Remote\0");
-	for (i = 0; i < shown; i++)
-		rows(sorted[i]);
-}
-
-static bool show(void)
-{
-	uint32_t pos = 0;
-	struct entry *e;
-
-	shown = 0;
-	sorted = arena_alloc((entries.used + (size_t)1) * sizeof *sorted);
-	while (sorted && (e = map_next(&entries, &pos)))
-		if (differs(e))
-			sorted[shown++] = e;
-	sort_pointers((void **)sorted, shown, before);
-	return shown;
+	sorted_rows("Change\0Proto\0Was\0State\0Local\0Remote\0", rows);
 }
 
 int sockstate_diff(char **argv)
@@ -255,7 +237,7 @@ int sockstate_diff(char **argv)
 	}
 	if (side < 2)
 		each_socket(add, NULL, 0);
-	if (show() || (ENABLE_FEATURE_JSON && asked('j')))
+	if (sort_map(&entries, differs, before) || (ENABLE_FEATURE_JSON && asked('j')))
 		grid_view(view);
 	return shown > 0;
 }
@@ -287,17 +269,15 @@ static void turn(void)
 
 void events_round(bool first)
 {
-	size_t i;
-
 	turn();
 	side = 1;
 	each_socket(add, NULL, 0);
 	if (first)
 		return;
-	if (show() && ENABLE_FEATURE_JSON && asked('j'))
+	if (sort_map(&entries, differs, before) && ENABLE_FEATURE_JSON &&
+			asked('j'))
 		json_lines();
-	for (i = 0; i < shown; i++)
-		rows(sorted[i]);
+	sorted_rows(NULL, rows);
 	if (arena_size() < 1 << 23)
 		return;
 	arena_reset(); /* bounded memory; what happens just now goes unseen */

@@ -152,8 +152,11 @@ void keyed_number(const char *key, uint64_t v)
 	table_text(text, (size_t)(fmt_u64(text, v) - text));
 }
 
+void **sorted;
+size_t shown;
+
 /* Shell's sort with Knuth's gaps: few bytes, fast enough for what is shown. */
-void sort_pointers(void **v, size_t n, bool (*before)(const void *,
+static void sort(void **v, size_t n, bool (*before)(const void *,
 		const void *))
 {
 	size_t step = 1, i, j;
@@ -168,4 +171,29 @@ void sort_pointers(void **v, size_t n, bool (*before)(const void *,
 				v[j] = v[j - step];
 			v[j] = x;
 		}
+}
+
+size_t sort_map(const struct map *m, bool (*keep)(const void *),
+		bool (*before)(const void *, const void *))
+{
+	uint32_t pos = 0;
+	void *record;
+
+	shown = 0;
+	sorted = arena_alloc((m->used + (size_t)1) * sizeof *sorted);
+	while (sorted && (record = map_next(m, &pos)))
+		if (!keep || keep(record))
+			sorted[shown++] = record;
+	sort(sorted, shown, before);
+	return shown;
+}
+
+void sorted_rows(const char *titles, void (*row)(const void *))
+{
+	size_t i;
+
+	if (titles)
+		grid_titles(titles);
+	for (i = 0; i < shown; i++)
+		row(sorted[i]);
 }

@@ -80,11 +80,16 @@ static bool before(const void *a, const void *b)
 	return total(x) != total(y) ? total(x) > total(y) : x->pid < y->pid;
 }
 
-static struct keeper **sorted;
-static size_t shown;
-
-static void row(const struct keeper *k)
+static bool leaks(const void *record)
 {
+	uint32_t n = total(record);
+
+	return n && n >= least;
+}
+
+static void row(const void *record)
+{
+	const struct keeper *k = record;
 	bool grew = total(k) >= k->before;
 	uint32_t change = grew ? total(k) - k->before : k->before - total(k);
 	char text[1 + FMT_U64] = {grew ? '+' : '-'};
@@ -106,21 +111,16 @@ static void row(const struct keeper *k)
 
 static void view(void)
 {
-	size_t i;
-
-	grid_titles(asked(CODE(OPT_FOR)) ?
+	sorted_rows(asked(CODE(OPT_FOR)) ?
 		">PID\0>CLOSE_WAIT\0>FIN_WAIT\0>Stuck\0>Unread\0>Growth\0"
 		"Process\0" :
-		">PID\0>CLOSE_WAIT\0>FIN_WAIT\0>Stuck\0>Unread\0Process\0");
-	for (i = 0; i < shown; i++)
-		row(sorted[i]);
+		">PID\0>CLOSE_WAIT\0>FIN_WAIT\0>Stuck\0>Unread\0Process\0", row);
 }
 
 int sockstate_leaks(char **argv)
 {
 	bool bad = false;
-	uint32_t seconds = number_option(CODE(OPT_FOR), 0, &bad), pos = 0;
-	struct keeper *k;
+	uint32_t seconds = number_option(CODE(OPT_FOR), 0, &bad);
 
 	(void)argv;
 	least = number_option(CODE(OPT_MIN), 1, &bad);
@@ -135,11 +135,7 @@ int sockstate_leaks(char **argv)
 		poll(NULL, 0, (int)seconds * 1000);
 		sample();
 	}
-	sorted = arena_alloc((keepers.used + (size_t)1) * sizeof *sorted);
-	while (sorted && (k = map_next(&keepers, &pos)))
-		if (total(k) && total(k) >= least)
-			sorted[shown++] = k;
-	sort_pointers((void **)sorted, shown, before);
+	sort_map(&keepers, leaks, before);
 	if (shown || (ENABLE_FEATURE_JSON && asked('j')))
 		grid_view(view);
 	else if (!asked('q'))

@@ -47,7 +47,7 @@ static void want_local_port(unsigned port)
 void use_condition(const struct condition *c, uint32_t otherwise)
 {
 	st.condition = c;
-	st.condition_count = 1;
+	st.condition_end = c + 1;
 	st.tables = c->place.tables ? c->place.tables : otherwise;
 	st.tables &= tables_of_families();
 	memset(&st.hint, 0, sizeof st.hint);

@@ -107,11 +107,9 @@ static bool before(const void *a, const void *b)
 			memcmp(&x->key, &y->key, sizeof x->key) < 0;
 }
 
-static struct usage **sorted;
-static size_t shown;
-
-static void row(const struct usage *u)
+static void row(const void *record)
 {
+	const struct usage *u = record;
 	struct sock s = {.table = u->key.table};
 	char text[PLACE];
 
@@ -132,19 +130,15 @@ static void row(const struct usage *u)
 
 static void view(void)
 {
-	size_t i;
-
-	grid_titles(">Used\0>Left\0>%\0>TIME_WAIT\0From\0To\0");
-	for (i = 0; i < shown; i++)
-		row(sorted[i]);
+	sorted_rows(">Used\0>Left\0>%\0>TIME_WAIT\0From\0To\0", row);
 }
 
 int sockstate_ports(char **argv)
 {
 	bool bad = false;
-	uint32_t top = number_option(CODE(OPT_TOP), 20, &bad), pos = 0;
+	uint32_t top = number_option(CODE(OPT_TOP), 20, &bad);
 	uint32_t warn = number_option(CODE(OPT_WARN), UINT32_MAX, &bad);
-	struct usage *u;
+	const struct usage *u;
 
 	(void)argv;
 	if (bad)
@@ -154,12 +148,9 @@ int sockstate_ports(char **argv)
 	if (!st.named)
 		st.tables &= 1 << T_TCP | 1 << T_TCP6;
 	each_socket(add, NULL, 0);
-	sorted = arena_alloc((usages.used + (size_t)1) * sizeof *sorted);
-	while (sorted && (u = map_next(&usages, &pos)))
-		sorted[shown++] = u;
-	sort_pointers((void **)sorted, shown, before);
-	bad = shown && sorted[0]->used * (uint64_t)100 >=
-			warn * (uint64_t)all_ports();
+	sort_map(&usages, NULL, before);
+	u = shown ? sorted[0] : NULL;
+	bad = u && u->used * (uint64_t)100 >= warn * (uint64_t)all_ports();
 	if (shown > top)
 		shown = top;
 	if (!ENABLE_FEATURE_JSON || !asked('j'))

@@ -143,7 +143,7 @@ int sockstate_who(char **argv)
 	if (c == conditions && !(ENABLE_FEATURE_JSON && asked('j')))
 		return status;
 	st.condition = conditions;
-	st.condition_count = (unsigned)(c - conditions);
+	st.condition_end = c;
 	st.tables = tables;
 	memset(&st.hint, 0, sizeof st.hint);
 	find_owners();
