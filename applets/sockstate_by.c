@@ -190,7 +190,7 @@ static void put_address(const struct common *c, unsigned k)
 static void put_key(const struct common *c, unsigned k)
 {
 	const char *key = name_of(k, JSON_KEY);
-	struct sock s = {.table = c->table};
+	struct sock s; /* for family_name() */
 	char name[IFNAME];
 
 	switch (k) {
@@ -198,7 +198,7 @@ static void put_key(const struct common *c, unsigned k)
 		grid_string(key, state_name(c->state));
 		break;
 	case PROTO:
-		grid_string(key, table_name(s.table));
+		grid_string(key, table_name(c->table));
 		break;
 	case FAMILY:
 		s.table = c->family;

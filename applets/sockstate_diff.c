@@ -186,10 +186,9 @@ static void row(const struct entry *e)
 {
 	bool opened = e->count[1] > e->count[0];
 	bool closed = e->count[1] < e->count[0];
-	struct sock s = {.table = e->key.table};
-	uint8_t now = e->state[!closed];
-	const char *was = state_name(e->state[0]);
+	struct sock s; /* what grid_place() looks at */
 
+	s.table = e->key.table;
 	memcpy(s.addr, e->key.addr, sizeof s.addr);
 	memcpy(s.port, e->key.port, sizeof s.port);
 	grid_string("change", opened ? "opened" : closed ? "closed" : "changed");
@@ -197,8 +196,8 @@ static void row(const struct entry *e)
 	if (opened || closed)
 		table_text("", 0);
 	else
-		grid_string("old_state", was);
-	grid_string("state", state_name(now));
+		grid_string("old_state", state_name(e->state[0]));
+	grid_string("state", state_name(e->state[!closed]));
 	if (s.table < T_UNIX) {
 		grid_place(&s, LOCAL);
 		grid_place(&s, REMOTE);

@@ -85,10 +85,6 @@ static void view(void)
 
 static void explain_row(void)
 {
-	static const char timers[][16] = {
-		"timer off", "timer on", "timer keepalive", "timer timewait",
-		"timer probe",
-	};
 	const struct sock *s = &decoded;
 
 	grid_view(view);
@@ -100,7 +96,8 @@ static void explain_row(void)
 	out_format("%llu.%02u s, sent again %u times, %u probes unanswered: ",
 		(unsigned long long)(s->timer_ticks / 100),
 		(unsigned)(s->timer_ticks % 100), s->retransmits, s->probes);
-	explain(timers[s->timer]);
+	explain(nth_string("timer off\0timer on\0timer keepalive\0"
+		"timer timewait\0timer probe", s->timer));
 }
 
 int sockstate_explain(char **argv)

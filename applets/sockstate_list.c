@@ -70,10 +70,8 @@ static void put_owners(const struct sock *s)
 
 static void put_timer(const struct sock *s)
 {
-	static const char names[][10] = {
-		"off", "retrans", "keepalive", "timewait", "probe",
-	};
-	const char *name = s->timer < 5 ? names[s->timer] : "unknown";
+	const char *name = nth_string("off\0retrans\0keepalive\0timewait\0"
+			"probe\0unknown", s->timer < 5 ? s->timer : 5);
 
 	if (!s->timer)
 		return;
@@ -87,32 +85,32 @@ static void put_timer(const struct sock *s)
 		list_number("probes", "probes", s->probes);
 }
 
-/* include/uapi/linux/tcp.h struct tcp_info: where 32 or 64 bits stand */
-static const struct {
-	uint8_t at, bytes;
-	char word[13];
-} infos[] = {
-	{68, 4, "rtt_us"}, {72, 4, "rttvar_us"}, {80, 4, "cwnd"},
-	{16, 4, "mss"}, {24, 4, "unacked"}, {32, 4, "lost"},
-	{100, 4, "retrans"}, {120, 8, "acked"}, {128, 8, "received"},
-};
+/* include/uapi/linux/tcp.h struct tcp_info: where 32 bits stand, or from
+ * tcpi_bytes_acked on 64 */
+enum { RTT = 68, RTTVAR = 72, CWND = 80, MSS = 16, UNACKED = 24, LOST = 32,
+	RETRANS = 100, ACKED = 120, RECEIVED = 128 };
 
 static void put_info(const struct sock *s)
 {
+	static const uint8_t places[] = {RTT, RTTVAR, CWND, MSS, UNACKED, LOST,
+		RETRANS, ACKED, RECEIVED};
+	const char *word = "rtt_us\0rttvar_us\0cwnd\0mss\0unacked\0lost\0"
+		"retrans\0acked\0received";
 	unsigned i;
 
-	for (i = 0; i < sizeof infos / sizeof *infos; i++) {
-		const char *at = (const char *)s->info + infos[i].at;
-		uint64_t v64;
+	for (i = 0; i < sizeof places; i++) {
+		const char *at = (const char *)s->info + places[i];
 		uint32_t v;
+		uint64_t v64;
 
-		if (infos[i].at + infos[i].bytes > s->info_len)
+		if (places[i] + (places[i] < ACKED ? 4u : 8u) > s->info_len)
 			break;
 		memcpy(&v, at, sizeof v);
 		v64 = v;
-		if (infos[i].bytes == 8)
+		if (places[i] >= ACKED)
 			memcpy(&v64, at, sizeof v64);
-		list_number(infos[i].word, infos[i].word, v64);
+		list_number(word, word, v64);
+		word += strlen(word) + 1;
 	}
 }
 

@@ -110,10 +110,12 @@ static bool before(const void *a, const void *b)
 static void row(const void *record)
 {
 	const struct usage *u = record;
-	struct sock s = {.table = u->key.table};
+	struct sock s; /* what grid_place() looks at */
 	char text[PLACE];
 
+	s.table = u->key.table;
 	memcpy(s.addr, u->key.addr, sizeof s.addr);
+	s.port[LOCAL] = 0;
 	s.port[REMOTE] = u->key.port;
 	grid_number("used", u->used);
 	grid_number("left", u->used < all_ports() ? all_ports() - u->used : 0);

@@ -78,17 +78,19 @@ static void put_bars(unsigned state, uint32_t width)
 
 static void end_line(void)
 {
-	out_format("%s", "");
-	out_mem("\33[K\n", 4);
+	out_str("\33[K\n");
+}
+
+static const char *name_of(unsigned state)
+{
+	return state == ST_MAX ? "total" : state_name(state);
 }
 
 static void draw_row(unsigned state)
 {
-	const char *name = state == ST_MAX ? "total" : state_name(state);
-
-	out_format("%-11s  %9u  ", name, back(state, 0));
+	out_format("%-11s  %9u  ", name_of(state), back(state, 0));
 	put_change(state, NUMBER);
-	out_mem("  ", 2);
+	out_str("  ");
 	if (screen.ws_col > LEFT)
 		put_bars(state, screen.ws_col - (uint32_t)LEFT);
 	end_line();
@@ -100,8 +102,7 @@ static void draw(const char *every)
 	unsigned i, lines = 3;
 
 	ioctl(1, TIOCGWINSZ, &screen);
-	out_mem("\33[H", 3);
-	out_format("sockstate: every %s s, Ctrl-C ends", every);
+	out_format("\33[Hsockstate: every %s s, Ctrl-C ends", every);
 	end_line();
 	out_format("%-11s  %9s  %9s  %s", "State", "Count", "Change",
 		screen.ws_col > LEFT + 7 ? "History" : "");
@@ -111,7 +112,7 @@ static void draw(const char *every)
 			draw_row(i);
 			lines++;
 		}
-	out_mem("\33[J", 3);
+	out_str("\33[J");
 }
 
 static void line(void)
@@ -121,10 +122,9 @@ static void line(void)
 	for (i = 1; i <= ST_MAX; i++) {
 		if (!(seen >> i & 1) && i != ST_MAX)
 			continue;
-		out_format("%s=%u(", i == ST_MAX ? "total" : state_name(i),
-			back(i, 0));
+		out_format("%s=%u(", name_of(i), back(i, 0));
 		put_change(i, 0);
-		out_format(i == ST_MAX ? ")\n" : ") ");
+		out_str(i == ST_MAX ? ")\n" : ") ");
 	}
 }
 
@@ -144,22 +144,23 @@ static bool has_utf8(void)
 static void begin(void)
 {
 	/* waited for, not handled: sigaction(2) costs 900 bytes */
-	sigaddset(&awaited, SIGINT);
-	sigaddset(&awaited, SIGTERM);
-	sigaddset(&awaited, SIGHUP);
-	sigaddset(&awaited, SIGWINCH);
+	static const uint8_t signals[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH};
+	unsigned i;
+
+	for (i = 0; i < sizeof signals; i++)
+		sigaddset(&awaited, signals[i]);
 	sigprocmask(SIG_BLOCK, &awaited, NULL);
 	utf8 = has_utf8();
-	out_mem("\33[2J\33[?25l", 10);
+	out_str("\33[2J\33[?25l");
 }
 
 static void end(void)
 {
-	out_mem("\33[?25h", 6);
+	out_str("\33[?25h");
 }
 
 /* Until the next round or a new window size; false: told to end. */
-static bool pause_for(int64_t ms)
+static bool pause_for(int32_t ms)
 {
 	struct timespec time = {
 		.tv_sec = (time_t)(ms / 1000),
@@ -173,28 +174,28 @@ static bool pause_for(int64_t ms)
 int sockstate_watch(char **argv)
 {
 	const char *every = *argv ? *argv : "1";
-	int64_t ms = scan_seconds(every), count = -1;
+	int32_t ms = scan_seconds(every), count = -1; /* for ever */
 	bool events = asked(CODE(OPT_EVENTS));
 	bool tty = !events && !ioctl(1, TIOCGWINSZ, &screen);
 
-	if (*argv && argv[1])
-		count = scan_number(argv[1], INT32_MAX);
-	if (ms <= 0 || (*argv && argv[1] && count <= 0))
+	if (*argv && argv[1]) {
+		count = (int32_t)scan_number(argv[1], INT32_MAX);
+		if (count <= 0)
+			ms = 0;
+	}
+	if (ms <= 0)
 		return wrong_usage("watch", "[SECONDS [COUNT]]");
 	if (tty)
 		begin();
-	while (count) {
+	do {
 		if (events) {
 			events_round(!rounds++);
 		} else {
 			sample();
 			tty ? draw(every) : line();
 		}
-		if (out_flush() || !st.readable || !--count)
-			break;
-		if (!pause_for(ms))
-			break;
-	}
+	} while (!out_flush() && st.readable &&
+		(count < 0 || --count) && pause_for(ms));
 	if (tty)
 		end();
 	return 0;

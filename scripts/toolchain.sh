@@ -29,7 +29,7 @@ cat > "$tmp/libc.c" <<'END'
 #endif
 END
 flags="-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
--fno-unwind-tables -fno-stack-protector -fno-ident -fno-pie
+-fno-unwind-tables -fno-stack-protector -fno-ident -fno-pie -fno-jump-tables
 "
 echo "# made by scripts/toolchain.sh"
 # -Oz, from gcc 12 on, is 1.6 % smaller than -Os and 3 % slower on a listing.
