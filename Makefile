@@ -289,10 +289,10 @@ size-prompts:
 	+$(Q)sh '$(srctree)/scripts/size-table.sh' prompts '$(srctree)' \
 		'$(O)/build/size-table' $(S)
 baseline: $(O)/sockbox
-	$(Q)cp '$(O)/sockbox.map' '$(O)/build/baseline.map'
+	$(Q)cp '$(O)/sockbox_unstripped' '$(O)/build/baseline'
 bloat: $(O)/sockbox
-	$(Q)sh '$(srctree)/scripts/bloat.sh' '$(O)/build/baseline.map' \
-		'$(O)/sockbox.map'
+	$(Q)NM='$(CROSS_COMPILE)nm' sh '$(srctree)/scripts/bloat.sh' \
+		'$(O)/build/baseline' '$(O)/sockbox_unstripped'
 
 help:
 	@cat '$(srctree)/docs/make-help.txt'

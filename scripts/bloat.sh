@@ -1,18 +1,21 @@
 #!/bin/sh
-# bloat.sh OLD.map NEW.map: old, new and delta in bytes of every section of
-# code and constants that differs, largest change first, and the totals.
-here=${0%/*}
-for map in "$1" "$2"; do
-	awk -f "$here/mapsizes.awk" "$map" | while read -r name size file; do
-		case $file in *.o) file= ;; esac
-		echo "$name${file:+@$file} $((size))"
+# bloat.sh OLD NEW: old, new and delta in bytes of every symbol (code, constants,
+# data) that differs between two unstripped binaries, largest change first, and
+# the totals.  NM: the nm to use.
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+for i in 1 2; do
+	${NM:-nm} -S "$1" | while read -r _ size type name more; do
+		# what the compiler appends to names of clones and locals
+		case $type$name in [bB]?* | ? | "") continue ;; esac
+		[ -z "$more" ] && echo "${name%%.*} $((0x$size))"
 	done | awk '{ sum[$1] += $2 } END { for (n in sum) print n, sum[n] }' |
-		sort > "${TMPDIR:-/tmp}/bloat.$$.$( [ "$map" = "$1" ] && echo 1 || echo 2 )"
+		LC_ALL=C sort > "$tmp/$i"
+	shift
 done
-a=${TMPDIR:-/tmp}/bloat.$$.1 b=${TMPDIR:-/tmp}/bloat.$$.2
-trap 'rm -f "$a" "$b"' EXIT
-join -a 1 -a 2 -e 0 -o 0,1.2,2.2 "$a" "$b" |
+printf '%-40s %7s %7s %7s\n' symbol old new delta
+LC_ALL=C join -a 1 -a 2 -e 0 -o 0,1.2,2.2 "$tmp/1" "$tmp/2" |
 	awk '{ old += $2; new += $3; d = $3 - $2
-		if (d) printf "%d\t%-48s %7d %7d %+7d\n", d < 0 ? -d : d, $1, $2, $3, d }
-	END { printf "-1\t%-48s %7d %7d %+7d\n", "total", old, new, new - old }' |
-	sort -rn | cut -f2- | { printf '%-48s %7s %7s %7s\n' section old new delta; cat; }
+		if (d) printf "%d\t%-40s %7d %7d %+7d\n", d < 0 ? -d : d, $1, $2, $3, d }
+	END { printf "-1\t%-40s %7d %7d %+7d\n", "total", old, new, new - old }' |
+	sort -rn | cut -f2-
