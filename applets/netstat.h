@@ -90,6 +90,23 @@ static inline bool json(void)
 	return ENABLE_FEATURE_JSON && asked(CODE(OPT_JSON));
 }
 
+/* The i-th family asked for, FAMILY_ or another; 0 behind the last. */
+static inline unsigned family_asked(unsigned i)
+{
+	return ENABLE_NETSTAT_FAMILY ? ns.order[i] : 0;
+}
+
+/* -4, -6: with neither, both are meant. */
+static inline bool asked_inet(void)
+{
+	return ENABLE_NETSTAT_FAMILY && ns.inet;
+}
+
+static inline bool asked_inet6(void)
+{
+	return ENABLE_NETSTAT_FAMILY && ns.inet6;
+}
+
 /* "inet" … of ns.order, NULL behind the last. */
 const char *netstat_family(unsigned index);
 enum { FAMILY_INET = 1, FAMILY_INET6, FAMILY_UNIX };

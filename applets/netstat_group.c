@@ -90,9 +90,9 @@ void netstat_groups(void)
 		out_str("IPv6/IPv4 Group Memberships\n"
 			"Interface       RefCnt Group\n"
 			"--------------- ------ ---------------------\n");
-	if (ns.inet || !ns.inet6)
+	if (asked_inet() || !asked_inet6())
 		any |= show("/proc/net/igmp", 1, line4);
-	if (ENABLE_FEATURE_IPV6 && (ns.inet6 || !ns.inet))
+	if (ENABLE_FEATURE_IPV6 && (asked_inet6() || !asked_inet()))
 		any |= show("/proc/net/igmp6", 0, line6);
 	if (!any)
 		view_unsupported("AF INET (igmp)");

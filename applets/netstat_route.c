@@ -295,19 +295,19 @@ static void show_inet(int family)
 
 void netstat_routes(void)
 {
-	unsigned i;
+	unsigned i, family;
 
-	if (!ns.order[0])
+	if (!family_asked(0))
 		show_inet(AF_INET);
-	for (i = 0; ns.order[i]; i++) {
-		if (ns.order[i] == FAMILY_INET) {
+	for (i = 0; (family = family_asked(i)); i++) {
+		if (family == FAMILY_INET) {
 			show_inet(AF_INET);
-		} else if (ENABLE_NETSTAT_ROUTE6 && ns.order[i] == FAMILY_INET6) {
+		} else if (ENABLE_NETSTAT_ROUTE6 && family == FAMILY_INET6) {
 			show_inet(AF_INET6);
 		} else if (!collecting()) {
 			out_select(2);
 			out_format("No routing for address family `%s'.\n",
-				netstat_family(ns.order[i]));
+				netstat_family(family));
 			out_select(1);
 			ns.status = 3;
 		}

@@ -137,7 +137,8 @@ static const char protocols[] = {
 
 static void list_inet(bool all)
 {
-	bool v4 = ns.inet || !ns.inet6, v6 = ns.inet6 || !ns.inet;
+	bool v4 = asked_inet() || !asked_inet6();
+	bool v6 = asked_inet6() || !asked_inet();
 	bool any = !all;
 	const char *p;
 
@@ -184,8 +185,9 @@ bool protocols_asked(void)
 void netstat_sockets(void)
 {
 	bool inet = protocols_asked();
-	bool unix_domain = asked('x') || ns.unix_domain;
-	bool family = ns.inet || ns.inet6;
+	bool unix_domain = asked('x') ||
+			(ENABLE_NETSTAT_FAMILY && ns.unix_domain);
+	bool family = asked_inet() || asked_inet6();
 	bool groups = ENABLE_NETSTAT_GROUPS && asked('g');
 	bool others = ENABLE_NETSTAT_OTHER_FAMILIES && ns.others;
 	bool all = !inet && !unix_domain && !family && !groups && !others;

@@ -264,10 +264,10 @@ static void show6(void)
 
 void netstat_statistics(void)
 {
-	unsigned i, family = ns.order[0];
+	unsigned i, family = family_asked(0);
 
 	view.histogram = 0;
-	if (ns.order[1])
+	if (family_asked(1))
 		family = FAMILY_UNIX; /* or any other that has none */
 	if (family <= FAMILY_INET) {
 		show4();
@@ -276,9 +276,9 @@ void netstat_statistics(void)
 	} else {
 		out_str("netstat: No statistics support for specified "
 			"address family: ");
-		for (i = 0; ns.order[i]; i++)
+		for (i = 0; family_asked(i); i++)
 			out_format(i ? ",%s" : "%s",
-				netstat_family(ns.order[i]));
+				netstat_family(family_asked(i)));
 		out_char('\n');
 		applet_failed();
 	}
