@@ -43,7 +43,7 @@ static const char *port_name(const struct sock *sk, int end)
 		return service_name(sk->port[end], SVC_TCP | own);
 	if (sk->table >= T_UDP && sk->table <= T_UDPLITE6)
 		return service_name(sk->port[end], SVC_UDP | own);
-	if (ENABLE_FEATURE_PROTOCOL_NAMES &&
+	if (ENABLE_FEATURE_PROTOCOL_NAMES && ENABLE_NETSTAT_RAW &&
 			(sk->table == T_RAW || sk->table == T_RAW6))
 		return protocol_name(sk->port[end]);
 	return NULL;

@@ -132,7 +132,7 @@ static void unix_header(void)
 /* Letter and table of IPv4; IPv6's is the next one. */
 static const char protocols[] = {
 	't', T_TCP, IF_NETSTAT_SCTP('S', T_SCTP,) 'u', T_UDP, IF_NETSTAT_UDPLITE('U', T_UDPLITE,)
-	'w', T_RAW, 0,
+	IF_NETSTAT_RAW('w', T_RAW,) 0,
 };
 
 static void list_inet(bool all)

@@ -158,8 +158,8 @@ void options_help(const char *row)
 			continue;
 		out_format(letter ? "  -%c" : "    ", *row);
 		if (ENABLE_FEATURE_LONG_OPTIONS)
-			out_format("%s--%-18s", letter && *long_name(row) ?
-				", " : "  ", long_name(row));
+			out_format("%s%-18s", !*long_name(row) ? "    " :
+				letter ? ", --" : "  --", long_name(row));
 		out_format(" %s\n", help_text(row));
 	}
 }
