@@ -51,12 +51,13 @@ static int usage(void)
 {
 	const struct applet *a;
 
-	out_format("sockbox " SOCKBOX_VERSION
-		": the network of this machine in one small binary\n"
-		"usage: sockbox APPLET [ARGUMENT...], or link it as APPLET\n"
-		"       sockbox --list | --list-full%s\n"
-		"applets:", ENABLE_FEATURE_INSTALLER ?
-			" | --install [-s] [DIR]" : "");
+	out_str("sockbox " SOCKBOX_VERSION
+		IF_FEATURE_HELP(": the network of this machine in one small binary")
+		"\nusage: sockbox APPLET [ARGUMENT...]"
+		IF_FEATURE_HELP(", or link it as APPLET\n"
+		"       sockbox --list | --list-full"
+		IF_FEATURE_INSTALLER(" | --install [-s] [DIR]"))
+		"\napplets:");
 	for (a = applets; a->main; a++)
 		out_format(" %s", a->name);
 	out_char('\n');

@@ -197,7 +197,7 @@ static void use_filter(unsigned root)
 	if (!(states & (1 << ST_ESTABLISHED | 1 << ST_CLOSE)))
 		st.tables &= ~((1u << T_UNIX) - (1u << T_UDP));
 	st.hint.states = states == F_STATE_ALL ? 0 : states;
-	if (ENABLE_BACKEND_DIAG)
+	if (ENABLE_FEATURE_FILTER_KERNEL)
 		st.hint.filter_len = (uint32_t)filter_code(&st.filter, root,
 				code, sizeof code);
 	st.hint.filter = st.hint.filter_len ? code : NULL;
