@@ -25,14 +25,15 @@ char *host_cell(char *s, int family, const uint8_t *addr)
 char *place_put(char *s, const struct sock *sk, int end)
 {
 	const char *name = port_service(sk, end);
-	char *start = s;
+	char *stop = host_cell(s + 1, table_family(sk->table), sk->addr[end]);
 
-	s = host_cell(s, table_family(sk->table), sk->addr[end]);
-	if (memchr(start, ':', (size_t)(s - start))) {
-		memmove(start + 1, start, (size_t)(s - start));
-		*start = '[';
-		s[1] = ']';
-		s += 2;
+	if (memchr(s + 1, ':', (size_t)(stop - s - 1))) {
+		*s = '[';
+		*stop = ']';
+		s = stop + 1;
+	} else {
+		for (stop--; s < stop; s++)
+			*s = s[1];
 	}
 	*s++ = ':';
 	if (name)

@@ -58,7 +58,8 @@ static bool parse(struct condition *c)
 	c->end = !ENABLE_FEATURE_FILTER ? EITHER :
 		skip("src\0sport\0") ? LOCAL :
 		skip("dst\0dport\0") ? REMOTE : EITHER;
-	skip("=\0");
+	if (ENABLE_FEATURE_FILTER)
+		skip("=\0");
 	if (c->states == 1 << ST_LISTEN)
 		c->end = LOCAL;
 	c->text_end = text.at;

@@ -146,13 +146,17 @@ bool network_match(const struct network *n, const struct sock *s, int end)
 
 bool place_match(const struct place *p, const struct sock *s, int end)
 {
-	if (end == EITHER)
-		return place_match(p, s, LOCAL) || place_match(p, s, REMOTE);
+	int i;
+
 	if (p->tables && !(p->tables >> s->table & 1))
 		return false;
 	if (s->table >= T_UNIX)
 		return p->tables && s->path_len == p->len &&
 			!memcmp(s->path, p->name, p->len);
-	return (p->port < 0 || p->port == s->port[end]) &&
-		(!p->net.family || network_match(&p->net, s, end));
+	for (i = LOCAL; i <= REMOTE; i++)
+		if ((end == i || end == EITHER) &&
+				(p->port < 0 || p->port == s->port[i]) &&
+				(!p->net.family || network_match(&p->net, s, i)))
+			return true;
+	return false;
 }
