@@ -44,10 +44,10 @@ END
 # The verbs, each with its switch.
 cat > "$tmp/verbs.c" <<END
 #include "$config"
-$(sed -n '/^} verbs\[\] = {/,/^};/p' "$src/applets/sockstate.c" | sed 1d)
+$(sed -n '/^#define FILTERING/,/^static const char names/p' "$src/applets/sockstate.c")
 END
-verbs=$("$@" -E -P "$tmp/verbs.c" 2>/dev/null | tr '{' '\n' |
-	sed -n 's/^ *"\([a-z][a-z]*\)".*/\1/p' | tr '\n' ' ')
+verbs=$("$@" -E -P "$tmp/verbs.c" 2>/dev/null | sed 's/.*names\[\]//' |
+	grep -o '"[a-z][a-z]*' | tr -d '"' | tr '\n' ' ')
 applets=
 for applet in netstat services sockstate; do
 	symbol=ENABLE_$(echo "$applet" | tr a-z A-Z)
