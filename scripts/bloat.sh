@@ -5,12 +5,10 @@
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 for i in 1 2; do
-	${NM:-nm} -S "$1" | while read -r _ size type name more; do
-		# what the compiler appends to names of clones and locals
-		case $type$name in [bB]?* | ? | "") continue ;; esac
-		[ -z "$more" ] && echo "${name%%.*} $((0x$size))"
-	done | awk '{ sum[$1] += $2 } END { for (n in sum) print n, sum[n] }' |
-		LC_ALL=C sort > "$tmp/$i"
+	# what the compiler appends to the names of clones and locals goes
+	${NM:-nm} -S -t d "$1" | awk 'NF == 4 && $3 !~ /[bB]/ {
+			sub(/\..*/, "", $4); sum[$4] += $2 }
+		END { for (n in sum) print n, sum[n] }' | LC_ALL=C sort > "$tmp/$i"
 	shift
 done
 printf '%-40s %7s %7s %7s\n' symbol old new delta
