@@ -36,7 +36,8 @@ char *fmt_addr(char *s, int family, const uint8_t *addr);
 extern const uint8_t ip4_mapped[12];
 
 /* Blanks up to the given width of the cell that began at start. */
-char *fmt_pad(char *s, const char *start, unsigned width);
+char *fmt_pad(char *s, const char *start, unsigned width)
+	__attribute__((noinline)); /* 25 bytes wherever it is inlined */
 
 /* Length of s, NULL having none, looked at up to max: strlen(3) is 125 bytes. */
 size_t text_len(const char *s, size_t max);
