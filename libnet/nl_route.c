@@ -106,7 +106,7 @@ static int multipath(struct route *r, const void *paths, const struct want *w)
 		set_gateway(r, nl_find(nh + 1, p + nh->len, RTA_GATEWAY,
 			w->size), w->size);
 		ret = w->row(r, w->ctx);
-		if (w->size == 4 || step > end - p)
+		if (w->size == 4 || step > (size_t)(end - p))
 			break;
 		p += step;
 	}
