@@ -18,17 +18,20 @@ static const char *after_topic(const char *t)
 	return t;
 }
 
-static bool equal(const char *name, size_t len, const char *word)
-{
-	return strlen(word) == len && !memcmp(name, word, len);
-}
-
 /* A timer is found with and without its first word. */
 static bool is_timer(const char *name, size_t len, const char *word)
 {
-	return !strncmp(name, "timer ", 6) &&
-		(equal(name + 6, len - 6, word) || equal(name, len, word) ||
-		(equal(name + 6, len - 6, "on") && !strcmp(word, "retrans")));
+	static const char timer[] = "timer ";
+	enum { TIMER = sizeof timer - 1 };
+
+	if (strncmp(name, timer, TIMER))
+		return false;
+	if (!strncmp(word, timer, TIMER))
+		word += TIMER;
+	if (!strcmp(word, "retrans"))
+		word = "on";
+	return strlen(word) == len - TIMER &&
+		!memcmp(name + TIMER, word, len - TIMER);
 }
 
 /* Shows the topics the word means, without a word all; how many. */

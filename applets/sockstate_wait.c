@@ -124,20 +124,22 @@ static const struct condition *wait_for(uint32_t max)
 static int execute(char **argv)
 {
 	const char *path = getenv("PATH");
-	size_t len = strlen(*argv), n;
-	char *full = arena_alloc(strlen(path ? path : "") + len + 2);
+	size_t n;
+	char *full;
 
-	if (strchr(*argv, '/') || !path || !full) {
-		execve(*argv, argv, environ);
-		path = "";
-	}
-	for (; *path; path += n + (path[n] == ':')) {
+	if (strchr(*argv, '/') || !path)
+		path = ""; /* an empty element: as it stands */
+	full = arena_alloc(strlen(path) + strlen(*argv) + 2);
+	do {
 		n = strcspn(path, ":");
+		if (!full)
+			break;
 		memcpy(full, path, n);
 		full[n] = '/';
 		strcpy(full + n + !!n, *argv);
 		execve(full, argv, environ);
-	}
+		path += n;
+	} while (*path++);
 	applet_error(*argv, errno);
 	return errno == ENOENT ? 127 : 126;
 }
