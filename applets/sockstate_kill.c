@@ -22,7 +22,6 @@ struct victim {
 };
 
 static struct victim *victims;
-static uint32_t killed, refused;
 static int last_error;
 
 static int add(const struct sock *s, void *ctx)
@@ -83,8 +82,6 @@ int sockstate_kill(char **argv)
 		int err = v->s.have & HAVE_COOKIE && !source.root ?
 				destroy(&v->s) : -1;
 
-		killed += !err;
-		refused += err != 0;
 		if (err)
 			last_error = err;
 	}
@@ -92,9 +89,9 @@ int sockstate_kill(char **argv)
 		wrong_usage("kill", "no such socket");
 	if (victims || (ENABLE_FEATURE_JSON && asked('j')))
 		grid_view(view);
-	if (refused)
+	if (last_error)
 		applet_error("kill", last_error);
 	if (!asked(CODE(OPT_YES)) && victims && !asked('q'))
 		wrong_usage("kill", "nothing done; --yes does it");
-	return !victims || refused;
+	return !victims || last_error;
 }
