@@ -19,19 +19,17 @@ bool dns_is_ip4(const uint8_t *addr)
 
 size_t dns_question(uint8_t *p, unsigned id, const uint8_t *addr)
 {
-	static const uint8_t head[DNS_HEADER] = {
-		[2] = 1, /* recursion desired */
-		[5] = 1, /* one question */
-	};
 	static const char v4[] = "\7in-addr\4arpa\0\0\14\0\1"; /* PTR IN */
 	static const char v6[] = "\3ip6\4arpa\0\0\14\0\1";
 	int i = 15, end = dns_is_ip4(addr) ? 12 : 0;
-	char *s = (char *)memcpy(p, head, DNS_HEADER) + DNS_HEADER;
+	char *s = (char *)memset(p, 0, DNS_HEADER) + DNS_HEADER;
 	const char *suffix = end ? v4 : v6;
 	size_t suffix_len = end ? sizeof v4 - 1 : sizeof v6 - 1;
 
 	p[0] = (uint8_t)(id >> 8);
 	p[1] = (uint8_t)id;
+	p[2] = 1; /* recursion desired */
+	p[5] = 1; /* one question */
 	for (; i >= end; i--) {
 		if (end) {
 			char *len = s;

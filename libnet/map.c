@@ -27,17 +27,18 @@ static void **probe(const struct map *m, const void *key)
 
 static bool grow(struct map *m)
 {
-	struct map bigger = *m;
-	uint32_t pos = 0;
-	void *rec;
+	void **old = m->slot, **slot;
+	uint32_t i, had = old ? m->mask + 1 : 0;
+	uint32_t mask = had ? 2 * had - 1 : 63;
 
-	bigger.mask = m->slot ? m->mask * 2 + 1 : 63;
-	bigger.slot = arena_alloc((bigger.mask + (size_t)1) * sizeof(void *));
-	if (!bigger.slot)
+	slot = arena_alloc((mask + (size_t)1) * sizeof *slot);
+	if (!slot)
 		return false;
-	while ((rec = map_next(m, &pos)))
-		*probe(&bigger, rec) = rec;
-	*m = bigger;
+	m->slot = slot;
+	m->mask = mask;
+	for (i = 0; i < had; i++)
+		if (old[i])
+			*probe(m, old[i]) = old[i];
 	return true;
 }
 

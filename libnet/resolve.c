@@ -92,7 +92,7 @@ static void finish(struct host *h)
 	dns.open--;
 }
 
-static void bury(unsigned s)
+static __attribute__((noinline)) void bury(unsigned s)
 {
 	close(dns.fd[s].fd);
 	dns.fd[s].fd = -1;
@@ -364,8 +364,7 @@ void dns_resolve(struct map *hosts, unsigned ms)
 		passed = ticks() - start;
 	}
 	for (s = 0; s < dns.servers; s++)
-		if (dns.fd[s].fd >= 0)
-			close(dns.fd[s].fd);
+		bury(s); /* or again: close(2) minds no -1 */
 	silent = !dns.heard;
 	silent_since = start + passed;
 }
