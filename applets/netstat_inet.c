@@ -109,9 +109,10 @@ static void put_user(const struct sock *s)
 {
 	const char *user = numeric_users() ? NULL : user_name(s->uid);
 
-	out_format(user ? " %-10s" : " ", user);
-	if (!user)
-		out_format("%-10u", s->uid);
+	if (user)
+		out_format(" %-10s", user);
+	else
+		out_format(" %-10u", s->uid);
 	out_format(" %-10llu", (unsigned long long)s->inode);
 }
 

@@ -122,7 +122,7 @@ uint64_t format_argument(unsigned longs, bool is_signed, va_list *ap);
 /* Writes what is collected.  0 or -errno of the first failed write. */
 int out_flush(void);
 /* Flush, then go on with descriptor fd (1 or 2; errors on 2 do not stick). */
-void out_select(int fd);
+void out_select(int fd) __attribute__((noinline));
 /* While on, everything is dropped: the pass that only collects. */
 void out_mute(bool on);
 
