@@ -43,6 +43,11 @@ int dir_each_in(const char *path, int (*each)(void *ctx,
 	return ret;
 }
 
+void process_path(char *path, uint32_t pid, const char *tail)
+{
+	*fmt_str(fmt_u64(fmt_str(path, "/proc/"), pid), tail) = 0;
+}
+
 uint64_t link_number(int dir, const char *path, const char *prefix)
 {
 	char link[40];

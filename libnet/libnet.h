@@ -246,6 +246,9 @@ int dir_each(int fd, int (*each)(void *ctx, const struct dir_entry *e),
 int dir_each_in(const char *path, int (*each)(void *ctx,
 	const struct dir_entry *e), void *ctx);
 
+/* "/proc/PID" and a tail, NUL-terminated: at most 16 bytes and the tail's. */
+void process_path(char *path, uint32_t pid, const char *tail);
+
 /* The number in a link such as "socket:[123]", whose prefix is "socket:[";
  * 0: it is another one, or not to be read. */
 uint64_t link_number(int dir, const char *path, const char *prefix);

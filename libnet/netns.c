@@ -12,15 +12,6 @@
 
 enum { PATH = 64, NET_NS = 0x40000000 }; /* CLONE_NEWNET */
 
-/* "/proc/PID" and what follows; returns the end. */
-static char *process_path(char *path, uint32_t pid, const char *tail)
-{
-	char *end = fmt_str(fmt_u64(fmt_str(path, "/proc/"), pid), tail);
-
-	*end = 0;
-	return end;
-}
-
 static struct netns *add(struct netns_list *l, const char *label)
 {
 	struct netns *n = arena_alloc(sizeof *n);
@@ -77,18 +68,18 @@ static int note_process(void *ctx, const struct dir_entry *e)
 	struct netns_list *l = ctx;
 	int64_t pid = scan_number(e->name, UINT32_MAX);
 	char path[PATH];
-	uint64_t id = 0;
+	uint64_t id;
+	uint32_t known;
 
 	if (!l->first)
 		map_clear(&seen);
 	if (pid < 0)
 		return 0;
+	known = seen.used;
 	process_path(path, (uint32_t)pid, "/net");
 	if (dir_each_in(path, note_entry, &id) > 0 &&
-			!map_find(&seen, &id, false)) {
-		map_find(&seen, &id, true);
+			map_find(&seen, &id, true) && seen.used > known)
 		add_process(l, (uint32_t)pid);
-	}
 	return 0;
 }
 

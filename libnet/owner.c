@@ -128,14 +128,14 @@ static int look_at_process(void *ctx, const struct dir_entry *e)
 	struct pass *pass = ctx;
 	int64_t pid = scan_number(e->name, UINT32_MAX);
 	struct process p = {pass, (uint32_t)pid, -1, NULL};
-	char path[6 + 10 + 4] = "/proc/";
+	char path[6 + 10 + 4];
 
 	if (pid < 0)
 		return 0;
 	if (result < 0)
 		result = 0;
 	/* not the name: in a saved tree it may have any number of zeros */
-	strcpy(fmt_u64(path + 6, p.pid), "/fd");
+	process_path(path, p.pid, "/fd");
 	p.dir = source_open(path, O_RDONLY | O_DIRECTORY);
 	note_failure(p.dir);
 	if (p.dir < 0)
