@@ -84,10 +84,8 @@ static int usage(int fd)
 		IF_SOCKSTATE_WAIT("       sockstate wait [!]STATE PLACE... "
 		"[-t SECONDS]" IF_SOCKSTATE_WAIT_RUN(" [-- COMMAND]") "\n")
 		"verbs:");
-	for (s = names; *s; s += strlen(s) + 1) {
-		out_char(' ');
-		out_str(s);
-	}
+	for (s = names; *s; s += strlen(s) + 1)
+		out_format(" %s", s);
 	out_char('\n');
 	options_help(table);
 	out_select(1);

@@ -8,7 +8,8 @@ enum { COLUMNS = 24 };
 bool grid_measuring;
 static uint16_t width[COLUMNS];
 static uint32_t right; /* columns that are right-justified */
-static unsigned column, pad, gap = 2;
+enum { GAP = 2 }; /* between columns, if they fit */
+static unsigned column, pad, narrow; /* that much less between them */
 static size_t tail, tail_max;
 /* What a narrow terminal gets: tails below their row, then also the last column
  * below the one before it, begun at that place. */
@@ -28,14 +29,14 @@ static void fit(void)
 	if (ioctl(1, TIOCGWINSZ, &size))
 		return;
 	for (i = 0; i < COLUMNS && width[i]; i++)
-		sum += width[i] + gap;
+		sum += width[i] + GAP;
 	wrap = tail_max && sum + tail_max > size.ws_col;
-	if (i < 2 || sum - gap <= size.ws_col)
+	if (i < 2 || sum - GAP <= size.ws_col)
 		return;
 	fold = i - 1;
-	gap = 1;
+	narrow = 1;
 	for (fold_at = 0, i = 0; i + 1 < fold; i++)
-		fold_at += width[i] + gap;
+		fold_at += width[i] + GAP - narrow;
 }
 
 void grid_view(void (*view)(void))
@@ -49,7 +50,7 @@ void grid_view(void (*view)(void))
 	}
 	tail_max = fold = 0;
 	wrap = false;
-	gap = 2;
+	narrow = 0;
 	grid_measuring = true;
 	out_mute(true);
 	if (ENABLE_SOCKSTATE_NAMES && ENABLE_FEATURE_HOSTS && asked('r')) {
@@ -84,7 +85,7 @@ void table_text(const char *s, size_t n)
 	used = (unsigned)out_text(s, n);
 	if (used > width[c])
 		width[c] = (uint16_t)used;
-	pad = gap + (right >> c & 1 ? 0 : width[c] - used);
+	pad = GAP - narrow + (right >> c & 1 ? 0 : width[c] - used);
 }
 
 void grid_tail(const char *s, size_t n)

@@ -139,7 +139,8 @@ bool network_match(const struct network *n, const struct sock *s, int end)
 		family = AF_INET;
 	}
 	for (i = 0; bits > 0; i++, bits -= 8)
-		if ((addr[i] ^ n->addr[i]) >> (bits < 8 ? 8 - bits : 0))
+		if ((addr[i] ^ n->addr[i]) >>
+				(ENABLE_FEATURE_FILTER && bits < 8 ? 8 - bits : 0))
 			return false;
 	return family == n->family;
 }
