@@ -58,17 +58,17 @@ static const char table[] =
 #define NAME(verb) #verb "\0"
 #define RUN(verb) sockstate_##verb,
 #define ONE(verb) + 1
-static const char names[] = FILTERING(NAME) OTHERS(NAME);
+static const char names[] = "" FILTERING(NAME) OTHERS(NAME);
 static int (*const runs[])(char **) = { FILTERING(RUN) OTHERS(RUN) NULL };
 enum { FILTERS = 0 FILTERING(ONE), VERBS = FILTERS OTHERS(ONE) };
 
 struct sockstate st;
 
 /* VERBS: there is no such verb */
-static unsigned find(const char *name)
+static int find(const char *name)
 {
 	const char *s = names;
-	unsigned i;
+	int i;
 
 	for (i = 0; i < VERBS && strcmp(s, name); i++)
 		s += strlen(s) + 1;
@@ -366,7 +366,7 @@ static void set_source(void)
 				*backend == 'd' ? BACKEND_IS_DIAG : BACKEND_AUTO;
 }
 
-static int run(unsigned verb, char **argv)
+static int run(int verb, char **argv)
 {
 	unsigned root = 0;
 	int status;
@@ -416,7 +416,7 @@ static void wait_words(char **argv)
 /* Options may stand before the verb. */
 static bool waits(char **argv)
 {
-	unsigned verb = VERBS;
+	int verb = VERBS;
 
 	for (; *argv && verb == VERBS; argv++)
 		verb = find(*argv);
@@ -425,8 +425,7 @@ static bool waits(char **argv)
 
 int sockstate_main(char **argv)
 {
-	unsigned verb;
-	int code;
+	int verb, code;
 
 	argv++;
 	st.usage = 2;
