@@ -186,7 +186,8 @@ alone_price() {
 	case $1 in
 	NETSTAT | BACKEND_PROC) return ;; # the least itself
 	SERVICES_*) least="$least SERVICES" ;;
-	FEATURE_FILTER | SOCKSTATE_*) least="$least SOCKSTATE" ;;
+	FEATURE_FILTER | SOCKSTATE_?*) least="$least SOCKSTATE SOCKSTATE_COUNT" ;;
+	SOCKSTATE) least="$least SOCKSTATE_COUNT" ;; # a verb there must be
 	esac
 	off=$1=n
 	case $1 in
@@ -274,7 +275,7 @@ END
 
 ## Beside others
 
-The same day's measure of others, x86_64, static with musl and the same flags,
+Others, each measured once: x86_64, static with musl and the same flags,
 built the best way known; none of them has services or sockstate.
 
 | program | bytes |
@@ -319,7 +320,7 @@ configurations() {
 		case $name in
 		tiny) most='10,000 | `netstat -alntuwx` over /proc, numbers only' ;;
 		rescue) most='24,000 | BusyBox'\''s netstat and more (`-p -e -r -W`), port names, `sockstate wait who count`' ;;
-		router) most='44,000 | rescue and `-i -g -s`, sock_diag, filters' ;;
+		router) most='44,000 | rescue and `-i -g -s -M`, sock_diag, filters' ;;
 		defconfig) most='72,000 | everything a person wants on a device, help and JSON included' ;;
 		full) most=' | every switch on, IANA'\''s whole registry' ;;
 		esac
