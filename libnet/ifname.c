@@ -15,10 +15,12 @@ static struct {
 	} u;
 } ifreq; /* the last answer: long tables ask for few interfaces */
 
-static bool ask(int request)
+/* The request's type is int or unsigned long, as the libc likes. */
+static bool ask(bool by_name)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	bool good = !ioctl(fd, request, &ifreq);
+	bool good = !ioctl(fd, by_name ? SIOCGIFINDEX_ : SIOCGIFNAME_,
+			&ifreq);
 
 	close(fd);
 	return good;
@@ -30,7 +32,7 @@ void ifindex_name(char *name, uint32_t ifindex)
 
 	if (ifindex != last) {
 		last = ifreq.u.ifindex = ifindex;
-		if (!ifindex || !ask(SIOCGIFNAME_))
+		if (!ifindex || !ask(false))
 			ifreq.name[0] = 0;
 	}
 	memcpy(name, ifreq.name, IFNAME);
@@ -46,5 +48,5 @@ uint32_t name_ifindex(const char *name, size_t len)
 		return 0;
 	memcpy(ifreq.name, name, len);
 	ifreq.name[len] = 0;
-	return ask(SIOCGIFINDEX_) ? ifreq.u.ifindex : 0;
+	return ask(true) ? ifreq.u.ifindex : 0;
 }
