@@ -81,7 +81,7 @@ static bool show(const struct key *k, bool exact)
 
 static void report_miss(const char *text, const struct key *k)
 {
-	const char *name = NULL;
+	const char *name = "";
 
 	if (ENABLE_SERVICES_SUGGEST && k->name &&
 			!memchr(k->name, '*', k->len) &&
@@ -89,7 +89,7 @@ static void report_miss(const char *text, const struct key *k)
 		name = service_nearest(k);
 	out_select(2);
 	out_format("%s: %s: no %s%s%s\n", applet_name, text, k->name ?
-		"such service" : "service there", name ? ", perhaps " : "", name);
+		"such service" : "service there", name && *name ? ", perhaps " : "", name);
 	out_select(1);
 }
 
