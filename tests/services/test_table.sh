@@ -159,7 +159,8 @@ done
 	done
 } >"$tmp/full.d/config.h"
 if $HOSTCC -std=c99 -D_GNU_SOURCE -O2 -w -I"$tmp/full.d" -I"$top/libnet" \
-		-o "$tmp/ephemeral" "$top/tests/services/ephemeral.c" 2>"$tmp/log"; then
+		-o "$tmp/ephemeral" "$top/tests/services/ephemeral.c" \
+		"$top/libnet/fmt.c" 2>"$tmp/log"; then
 	"$tmp/ephemeral" && pass "ephemeral ports have no name, without /proc" ||
 		fail "ephemeral ports have no name, without /proc" "status $?"
 	"$tmp/ephemeral" "10000	40000" &&
