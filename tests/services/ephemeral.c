@@ -35,10 +35,6 @@ uint32_t scan_dec32(struct scan *s)
 	return (uint32_t)strtoul(s->p, (char **)&s->p, 10);
 }
 
-size_t text_len(const char *s, size_t max)
-{
-	return strnlen(s, max);
-}
 
 static unsigned count(unsigned connected, unsigned first, unsigned last)
 {

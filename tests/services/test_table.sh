@@ -170,7 +170,7 @@ if $HOSTCC -std=c99 -D_GNU_SOURCE -O2 -w -I"$tmp/full.d" -I"$top/libnet" \
 		pass "ephemeral ports have no name, range 1024-65535" ||
 		fail "ephemeral ports have no name, range 1024-65535" "status $?"
 else
-	fail "ephemeral ports" "does not compile: $(grep -m 1 error "$tmp/log")"
+	fail "ephemeral ports" "does not compile: $(grep -m 1 -E "undefined|error" "$tmp/log")"
 fi
 
 # ---- big-endian ----
