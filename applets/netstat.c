@@ -320,18 +320,6 @@ static void repeat(void)
 	} while (count);
 }
 
-static void set_root(void)
-{
-	const char *endian = ns.opt.arg[CODE(OPT_ENDIAN)];
-
-	source.root = ns.opt.arg[CODE(OPT_ROOT)];
-	if (source.root)
-		source_detect();
-	if (endian)
-		source.swap = (*endian == 'b') ==
-				*(const uint8_t *)&(const uint16_t){1};
-}
-
 int netstat_main(char **argv)
 {
 	int code = parse(argv + 1);
@@ -341,7 +329,7 @@ int netstat_main(char **argv)
 	if (ENABLE_FEATURE_BACKEND && !options_backend(&ns.opt))
 		return usage(2);
 	if (ENABLE_FEATURE_ROOT)
-		set_root();
+		options_root(&ns.opt);
 	ns.operand = argv + 1;
 	if (ENABLE_NETSTAT_CONTINUOUS && asked('c'))
 		repeat();

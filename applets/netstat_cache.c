@@ -129,7 +129,7 @@ static bool line_neighbour(char *line, void *ctx)
 	uint8_t addr[16], hw[6];
 	char name[HOST + 4], flags[5], hwtext[18] = "", *p;
 	unsigned prefix, state, refs, ndflags, i;
-	uint64_t expire, stamp, reachable;
+	uint64_t stamp, reachable;
 	size_t len;
 	const char *iface;
 
@@ -139,10 +139,9 @@ static bool line_neighbour(char *line, void *ctx)
 	prefix = (unsigned)scan_hex(&c, 2);
 	scan_hex(&c, 2);
 	state = (unsigned)scan_hex(&c, 2);
-	expire = scan_hex(&c, 8);
+	scan_hex(&c, 8);
 	stamp = scan_hex(&c, 8);
 	reachable = scan_hex(&c, 8);
-	(void)expire;
 	i = (unsigned)scan_hex(&c, 4); /* when it may be deleted */
 	refs = (unsigned)scan_hex(&c, 4);
 	ndflags = (unsigned)scan_hex(&c, 4);

@@ -164,6 +164,18 @@ void options_help(const char *row)
 	}
 }
 
+void options_root(const struct options *o)
+{
+	const char *endian = o->arg[CODE(OPT_ENDIAN)];
+
+	source.root = o->arg[CODE(OPT_ROOT)];
+	if (source.root)
+		source_detect();
+	if (endian)
+		source.swap = (*endian == 'b') ==
+				*(const uint8_t *)&(const uint16_t){1};
+}
+
 bool options_backend(const struct options *o)
 {
 	const char *name = o->arg[CODE(OPT_BACKEND)];

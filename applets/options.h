@@ -48,6 +48,8 @@ enum { OPT_WRONG = '?' }; /* reported on stderr already */
 int options_parse(struct options *o, char **argv);
 /* --backend auto|proc|diag for libnet; false: none of these. */
 bool options_backend(const struct options *o);
+/* Sets source by --root and --endian, or by what the saved tables tell. */
+void options_root(const struct options *o);
 /* The value of OPT_RESOLVE, into hosts_timeout_ms; for seen(). */
 int option_resolve_timeout(const char *arg);
 /* A line per option. */

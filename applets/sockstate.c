@@ -349,16 +349,10 @@ void find_owners(void)
 
 static void set_source(void)
 {
-	const char *endian = argument(CODE(OPT_ENDIAN));
 	const char *backend = argument(CODE(OPT_BACKEND));
 
 	if (ENABLE_FEATURE_ROOT)
-		source.root = argument(CODE(OPT_ROOT));
-	if (ENABLE_FEATURE_ROOT && source.root)
-		source_detect();
-	if (ENABLE_FEATURE_ROOT && endian)
-		source.swap = (*endian == 'b') ==
-				*(const uint8_t *)&(const uint16_t){1};
+		options_root(&st.opt);
 	if (ENABLE_FEATURE_NETNS && argument(CODE(OPT_NETNS)))
 		st.netns = netns_list(argument(CODE(OPT_NETNS)));
 	if (ENABLE_FEATURE_BACKEND && backend)
