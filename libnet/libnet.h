@@ -726,7 +726,8 @@ bool diag_netlink_row(struct sock *s, const struct nl_message *m);
 
 /* SVC_CONNECTED is added for the local end of a connection: there the table
  * knows nothing of the ports that the kernel hands out (SERVICES_FULL names
- * 169 of them; /proc/sys/net/ipv4/ip_local_port_range). */
+ * 169 of them, and reads /proc/sys/net/ipv4/ip_local_port_range; the smaller
+ * table names 7 and takes the range for the default). */
 enum {
 	SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP, SVC_UDPLITE, SVC_PROTOS,
 	SVC_CONNECTED = 8,

@@ -2,13 +2,15 @@
 #include <string.h>
 #include "libnet.h"
 
-/* Does the kernel hand this port out to those who ask for none? */
+/* Does the kernel hand this port out to those who ask for none? A small table
+ * has nothing to lose but seven names: af_inet.c's default is told without
+ * a look at the setting. */
 static bool is_ephemeral(unsigned port)
 {
-	static uint32_t first = 32768, last = 60999; /* af_inet.c's default */
+	static uint32_t first = 32768, last = 60999;
 	static bool asked;
 
-	if (!asked) {
+	if (ENABLE_SERVICES_FULL && !asked) {
 		struct reader r;
 		struct scan c = {NULL, false};
 		size_t len;
@@ -37,7 +39,7 @@ const char *service_name(unsigned port, unsigned proto)
 		return name;
 	if (ENABLE_SERVICES_NONE)
 		return NULL;
-	if (ENABLE_SERVICES_FULL && proto & SVC_CONNECTED && is_ephemeral(port))
+	if (proto & SVC_CONNECTED && is_ephemeral(port))
 		return NULL;
 	return builtin_name(port, proto & 7);
 }
