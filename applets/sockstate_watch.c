@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include "sockstate.h"
 
 enum { HISTORY = 256, NAME = 11, NUMBER = 9, LEFT = NAME + 2 * (NUMBER + 2) + 2 };
@@ -11,7 +12,6 @@ enum { HISTORY = 256, NAME = 11, NUMBER = 9, LEFT = NAME + 2 * (NUMBER + 2) + 2 
 static uint32_t history[ST_MAX + 1][HISTORY]; /* a ring; ST_MAX: the total */
 static uint32_t rounds;
 static uint32_t seen; /* 1 << state that was ever there */
-static sigset_t awaited; /* the signals that end it, and the resize */
 static struct winsize screen;
 static bool utf8;
 
@@ -140,16 +140,17 @@ static bool has_utf8(void)
 		(strstr(value, "UTF-8") || strstr(value, "utf8"));
 }
 
+/* The signals that end it, and the resize, are waited for, not handled:
+ * sigaction(2) costs 900 bytes.  The kernel's set of _NSIG - 1 signals. */
+static const unsigned long awaited[128 / 8 / sizeof(long)] = {
+	1ul << (SIGINT - 1) | 1ul << (SIGTERM - 1) | 1ul << (SIGHUP - 1) |
+	1ul << (SIGWINCH - 1)
+};
+
 /* Clears the screen and hides the cursor; afterwards shows it again. */
 static void begin(void)
 {
-	/* waited for, not handled: sigaction(2) costs 900 bytes */
-	static const uint8_t signals[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH};
-	unsigned i;
-
-	for (i = 0; i < sizeof signals; i++)
-		sigaddset(&awaited, signals[i]);
-	sigprocmask(SIG_BLOCK, &awaited, NULL);
+	syscall(SYS_rt_sigprocmask, SIG_BLOCK, awaited, NULL, _NSIG / 8);
 	utf8 = has_utf8();
 	out_str("\33[2J\33[?25l");
 }
@@ -162,11 +163,9 @@ static void end(void)
 /* Until the next round or a new window size; false: told to end. */
 static bool pause_for(int32_t ms)
 {
-	struct timespec time = {
-		.tv_sec = (time_t)(ms / 1000),
-		.tv_nsec = (long)(ms % 1000 * 1000000),
-	};
-	int number = sigtimedwait(&awaited, NULL, &time);
+	long time[] = {ms / 1000, ms % 1000 * 1000000L}; /* struct timespec */
+	long number = syscall(SYS_rt_sigtimedwait, awaited, NULL, time,
+			_NSIG / 8);
 
 	return number <= 0 || number == SIGWINCH;
 }

@@ -160,6 +160,15 @@ void *memchr(const void *s, int c, size_t n)
 	return NULL;
 }
 
+int memcmp(const void *a, const void *b, size_t n)
+{
+	const unsigned char *p = a, *q = b;
+
+	for (; n && *p == *q; n--)
+		p++, q++;
+	return n ? *p - *q : 0;
+}
+
 void *memset(void *to, int c, size_t n)
 {
 	char *p = to;
