@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "netstat.h"
+#include "netstat_help.h"
 
 static const char table[] =
 	OPT("a", " ", "all", "all sockets, servers too")
@@ -137,7 +138,7 @@ static int usage(int fd)
 	out_str(ENABLE_NETSTAT_CONTINUOUS ?
 		"usage: netstat [OPTION...] [SECONDS [COUNT]]\n" :
 		"usage: netstat [OPTION...]\n");
-	options_help(table);
+	options_help(table, netstat_help_packed, netstat_help_SIZE);
 	out_select(1);
 	return fd == 1 ? applet_end() : 3;
 }

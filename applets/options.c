@@ -8,14 +8,9 @@ static const char *long_name(const char *row)
 	return row + 2;
 }
 
-static const char *help_text(const char *row)
-{
-	return nth_string(row, 1);
-}
-
 static const char *next_row(const char *row)
 {
-	return nth_string(row, 2);
+	return nth_string(row, 1);
 }
 
 static const char *find_letter(const char *row, int c)
@@ -149,18 +144,21 @@ int option_resolve_timeout(const char *arg)
 		wrong(": not a number of seconds: '", arg, SIZE_MAX, "'\n");
 }
 
-void options_help(const char *row)
+void options_help(const char *row, const uint8_t *packed, size_t size)
 {
-	for (; ENABLE_FEATURE_HELP && *row; row = next_row(row)) {
+	const char *help = ENABLE_FEATURE_HELP ? unpack(packed, size) : NULL, *end;
+
+	for (; help && *row; row = next_row(row), help = end + 1) {
 		bool letter = *row > ' ';
 
-		if (!*help_text(row))
+		end = text_find(help, '\n');
+		if (end == help)
 			continue;
 		out_format(letter ? "  -%c" : "    ", *row);
 		if (ENABLE_FEATURE_LONG_OPTIONS)
 			out_format("%s%-18s", !*long_name(row) ? "    " :
 				letter ? ", --" : "  --", long_name(row));
-		out_format(" %s\n", help_text(row));
+		out_format(" %.*s\n", (int)(end - help), help);
 	}
 }
 

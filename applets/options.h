@@ -7,14 +7,15 @@
 
 /*
  * A table is one string of rows, ended by an empty row:
- *	code kind "long name" NUL "help" NUL
+ *	code kind "long name" NUL
  * code: the letter, or for a long-only option a byte 1..31 or >= 128.
  * kind: ' ' none, '=' argument required, '!' no argument and acts at once.
- * OPT() makes a row; with FEATURE_LONG_OPTIONS or FEATURE_HELP off the names
- * or the texts take no bytes.
+ * OPT() makes a row; with FEATURE_LONG_OPTIONS off the names take no bytes.
+ * The help is not in it: scripts/options.sh takes it from the source, and
+ * scripts/pack.c makes generated/APPLET_help.h of it, a line per row.
  */
 #define OPT(code, kind, name, help) \
-	code kind IF_FEATURE_LONG_OPTIONS(name) "\0" IF_FEATURE_HELP(help) "\0"
+	code kind IF_FEATURE_LONG_OPTIONS(name) "\0"
 
 /* The codes of long-only options that several applets have. */
 #define OPT_ROOT "\x01"
@@ -52,7 +53,7 @@ bool options_backend(const struct options *o);
 void options_root(const struct options *o);
 /* The value of OPT_RESOLVE, into hosts_timeout_ms; for seen(). */
 int option_resolve_timeout(const char *arg);
-/* A line per option. */
-void options_help(const char *table);
+/* A line per option that has a help; packed, size: of the generated header. */
+void options_help(const char *table, const uint8_t *packed, size_t size);
 
 #endif

@@ -1,6 +1,7 @@
 /* services: names of ports, both ways, as getent(1) on a machine that has it. */
 #include <string.h>
 #include "services.h"
+#include "services_help.h"
 
 #define OPT_CHECK "\x07"
 
@@ -183,7 +184,7 @@ static int usage(int fd)
 		IF_FEATURE_HELP(
 		"KEY is a name, a port, a range 6000-6063 or a pattern '*sql*',\n"
 		"with /tcp, /udp, /sctp or /dccp behind it; none: everything.\n"));
-	options_help(table);
+	options_help(table, services_help_packed, services_help_SIZE);
 	out_select(1);
 	return fd == 1 ? applet_end() : 1;
 }

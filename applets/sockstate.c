@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include "sockstate.h"
+#include "sockstate_help.h"
 
 static const char table[] =
 	OPT("t", " ", "tcp", "TCP")
@@ -87,7 +88,7 @@ static int usage(int fd)
 	for (s = names; *s; s += strlen(s) + 1)
 		out_format(" %s", s);
 	out_char('\n');
-	options_help(table);
+	options_help(table, sockstate_help_packed, sockstate_help_SIZE);
 	out_select(1);
 	return fd == 1 ? applet_end() : st.usage;
 }

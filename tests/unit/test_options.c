@@ -4,13 +4,13 @@
 #include "options.h"
 
 static const char table[] =
-	"a all\0help\0"
-	"b bee\0\0"
-	"c=count\0help\0"
-	"A=alpha\0help\0"
-	"\7 alphabet\0help\0"
-	"\7 alpine\0help\0"
-	"h!help\0help\0";
+	"a all\0"
+	"b bee\0"
+	"c=count\0"
+	"A=alpha\0"
+	"\7 alphabet\0"
+	"\7 alpine\0"
+	"h!help\0";
 
 static struct options o;
 
@@ -119,14 +119,19 @@ static void call_back_stops(void **state)
 
 static void help(void **state)
 {
+	static const char lines[] = "everything\n\nso many\nA\nall\npeak\nhelp\n";
+	uint8_t packed[sizeof lines];
 	const char *text;
+	size_t i;
 
 	(void)state;
+	for (i = 0; i < sizeof lines; i++)
+		packed[i] = (uint8_t)(0x80 | lines[i]); /* a character as it is */
 	capture();
-	options_help(table);
+	options_help(table, packed, sizeof lines - 1);
 	text = captured(NULL);
-	assert_non_null(strstr(text, "  -a, --all "));
-	assert_non_null(strstr(text, "      --alphabet "));
+	assert_non_null(strstr(text, "  -a, --all                everything\n  -c, --count "));
+	assert_non_null(strstr(text, "      --alphabet           all\n"));
 	assert_null(strstr(text, "bee"));
 }
 
