@@ -210,10 +210,12 @@ $(HOSTED)/generated/services_table.h: $(HOSTED)/generated/config.h \
 	@touch '$@'
 $(HOSTED)/obj/services_table.o: $(HOSTED)/generated/services_table.h
 
-packed := $(addprefix $(HOSTED)/generated/,labels.h topics.h picture.h)
+packed := $(addprefix $(HOSTED)/generated/,labels.h topics.h picture.h \
+	netstat_help.h services_help.h sockstate_help.h)
 $(packed): $(HOSTED)/generated/services_table.h $(srctree)/scripts/pack.c \
 		$(srctree)/applets/netstat_stat.labels \
-		$(wildcard $(srctree)/applets/*.txt)
+		$(wildcard $(srctree)/applets/*.txt) \
+		$(addprefix $(srctree)/applets/,netstat.c services.c sockstate.c)
 	+$(Q)$(HOST_CONFIG) '$@'
 	@touch '$@'
 

@@ -79,6 +79,14 @@ seeds() {
 				done
 				n=$((n + 1))
 			done ;;
+		snap) # the format that sockstate list --json and snap write
+			[ -x "$O/../sockbox" ] && for form in 0 1; do
+				{ printf "\\00$form"
+				"$O/../sockbox" sockstate snap -tux --root "$tree"
+				printf '\377'
+				"$O/../sockbox" sockstate snap -t --root "$tree"
+				} 2>/dev/null | head -c 4000 >"$dir/$name-$form"
+			done ;;
 		hosts | passwd | services)
 			[ -f "$tree/etc/$1" ] && cp "$tree/etc/$1" "$dir/$name" ;;
 		esac
@@ -92,7 +100,9 @@ fuzz() {
 	[ -n "${RUNS:-}" ] && limit="-runs=$RUNS"
 	dict=
 	[ -f "$here/$1.dict" ] && dict="-dict=$here/$1.dict"
-	"$FUZZ_CC" $flags -fsanitize=fuzzer -Wl,--wrap=write -o "$out/fuzz_$1" \
+	wraps=$(sed -n 's/^ \* Wraps: //p' "$here/fuzz_$1.c" |
+		sed 's/[a-z_]*/-Wl,--wrap=&/g')
+	"$FUZZ_CC" $flags -fsanitize=fuzzer -Wl,--wrap=write $wraps -o "$out/fuzz_$1" \
 		"$here/fuzz_$1.c" "$out"/obj/*.o 2>"$out/$1.log" || {
 		fail "fuzz $1" "does not build: $(head -n 3 "$out/$1.log")"
 		return
