@@ -98,7 +98,7 @@ static void address(struct sock *s, int end, const char *line, const char *key)
 	size_t n = string(line, key, &text);
 	uint8_t *addr = s->addr[end];
 
-	if (scan_addr(text, n, addr) == AF_INET && s->table & 1) {
+	if (n && scan_addr(text, n, addr) == AF_INET && s->table & 1) {
 		memcpy(addr + 12, addr, 4);
 		memset(addr, 0, 10);
 		memset(addr + 10, 0xff, 2);
