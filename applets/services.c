@@ -29,27 +29,27 @@ static bool is_like(const char *name, const char *p, const char *end)
 {
 	const char *star = NULL, *from = NULL;
 
-	while (*name) {
+	while (p < end || *name) {
 		if (p < end && *p == '*') {
 			star = ++p;
 			from = name;
-		} else if (p < end && (*p == '?' ||
+		} else if (p < end && *name && (*p == '?' ||
 				service_fold(*p) == service_fold(*name))) {
 			p++;
 			name++;
-		} else if (star) {
+		} else if (star && *from) {
 			p = star;
 			name = ++from;
 		} else {
 			return false;
 		}
 	}
-	while (p < end && *p == '*')
-		p++;
-	return p == end;
+	return true;
 }
 
-static bool is_meant(const struct service *s, const struct key *k, bool exact)
+enum how { EXACT, LIKE, NEAR };
+
+static bool is_meant(const struct service *s, struct key *k, enum how how)
 {
 	const char *name = s->names;
 
@@ -57,22 +57,24 @@ static bool is_meant(const struct service *s, const struct key *k, bool exact)
 		return false;
 	if (!k->name)
 		return true;
-	if (exact)
+	if (how == EXACT)
 		return service_listed(name, k->name, k->len);
-	for (; *name; name += strlen(name) + 1)
-		if (is_like(name, k->name, k->name + k->len))
+	for (; *name; name = nth_string(name, 1))
+		if (ENABLE_SERVICES_SUGGEST && how == NEAR)
+			service_compare(k, name);
+		else if (is_like(name, k->name, k->name + k->len))
 			return true;
 	return false;
 }
 
-static bool show(const struct key *k, bool exact)
+static bool show(struct key *k, enum how how)
 {
 	struct service s;
 	bool found = false;
 
 	service_rewind(k->first, asked('b'));
 	while (service_next(&s) && s.port <= k->last) {
-		if (!is_meant(&s, k, exact))
+		if (!is_meant(&s, k, how))
 			continue;
 		service_print(&s);
 		found = true;
@@ -80,18 +82,21 @@ static bool show(const struct key *k, bool exact)
 	return found;
 }
 
-static void report_miss(const char *text, const struct key *k)
-{
-	const char *name = "";
+static bool missing;
 
-	if (ENABLE_SERVICES_SUGGEST && k->name &&
-			!memchr(k->name, '*', k->len) &&
-			!memchr(k->name, '?', k->len))
-		name = service_nearest(k);
+static void report_miss(const char *text, struct key *k)
+{
+	if (ENABLE_SERVICES_SUGGEST && k->name && k->len &&
+			!strpbrk(text, "*?"))
+		show(k, NEAR);
 	out_select(2);
-	out_format("%s: %s: no %s%s%s\n", applet_name, text, k->name ?
-		"such service" : "service there", name && *name ? ", perhaps " : "", name);
+	out_format("%s: %s: no %s", applet_name, text,
+		k->name ? "such service" : "service there");
+	if (k->nearest)
+		out_format(", perhaps %s", k->nearest);
+	out_char('\n');
 	out_select(1);
+	missing = true;
 }
 
 /* ---- keys as they are typed ---- */
@@ -114,6 +119,8 @@ static void parse_key(struct key *k, const char *text)
 	const char *slash = strrchr(text, '/'), *end = text + strlen(text), *p;
 	int proto = slash ? service_proto_number(slash + 1) : -1;
 
+	k->nearest = NULL;
+	k->distance = DISTANCE_MAX;
 	k->protos = sv.protos;
 	if (proto >= 0) {
 		k->protos &= 1u << proto;
@@ -131,20 +138,18 @@ static void parse_key(struct key *k, const char *text)
 	}
 }
 
-static bool look_up(const char *text)
+static void look_up(const char *text)
 {
 	struct key k;
 
 	parse_key(&k, text);
-	if (show(&k, true) || show(&k, false))
-		return true;
+	if (show(&k, EXACT) || show(&k, LIKE))
+		return;
 	/* with -c a port without a name is no miss: its class is the answer */
-	if (asked('c') && !k.name && k.first == k.last && k.first < 65536) {
+	if (asked('c') && !k.name && k.first == k.last && k.first < 65536)
 		service_print_class(k.first);
-		return true;
-	}
-	report_miss(text, &k);
-	return false;
+	else
+		report_miss(text, &k);
 }
 
 /* ---- --check ---- */
@@ -177,7 +182,7 @@ static void check_file(const char *path)
 
 /* ---- */
 
-static int usage(int fd)
+static void usage(int fd)
 {
 	out_select(fd);
 	out_str("usage: services [OPTION...] [KEY...]\n"
@@ -186,62 +191,46 @@ static int usage(int fd)
 		"with /tcp, /udp, /sctp or /dccp behind it; none: everything.\n"));
 	options_help(table, services_help_packed, services_help_SIZE);
 	out_select(1);
-	return fd == 1 ? applet_end() : 1;
 }
 
-/* The exit status of what was answered while parsing, or -1. */
-static int parse(char **argv)
+static void look_up_all(char **key)
 {
 	static const char letters[] = "tusd";
-	int code, i;
+	struct key k = {.last = 65535};
+	unsigned i;
 
-	sv.opt.table = table;
-	code = options_parse(&sv.opt, argv);
-	if (code == 'h')
-		return usage(1);
-	if (code == 'V') {
-		out_str("services (sockbox " SOCKBOX_VERSION ")\n");
-		return applet_end();
-	}
-	if (code)
-		return usage(2);
 	for (i = 0; letters[i]; i++)
-		if (asked(letters[i]))
-			sv.protos |= 1u << i;
+		sv.protos |= (unsigned)asked(letters[i]) << i;
 	if (!sv.protos)
 		sv.protos = (1u << SVC_PROTOS) - 1;
-	return -1;
-}
-
-static bool look_up_all(char **key)
-{
-	struct key k = {NULL, 0, 0, 65535, sv.protos};
-	bool missing = false;
-
+	k.protos = sv.protos;
 	if (ENABLE_FEATURE_JSON && asked('j'))
 		json_open();
 	if (!*key)
-		show(&k, true);
+		show(&k, EXACT);
 	for (; *key; key++)
-		missing |= !look_up(*key);
+		look_up(*key);
 	if (ENABLE_FEATURE_JSON && asked('j'))
 		json_close();
-	return missing;
 }
 
 int services_main(char **argv)
 {
-	int code = parse(argv + 1);
-	bool missing = false;
+	int code;
 
-	if (code >= 0)
-		return code;
+	sv.opt.table = table;
+	code = options_parse(&sv.opt, ++argv);
 	if (ENABLE_FEATURE_ROOT)
 		source.root = sv.opt.arg[CODE(OPT_ROOT)];
-	if (ENABLE_SERVICES_CHECK && asked(CODE(OPT_CHECK)))
+	if (code == 'V')
+		out_str("services (sockbox " SOCKBOX_VERSION ")\n");
+	else if (code)
+		usage(code == 'h' ? 1 : 2);
+	else if (ENABLE_SERVICES_CHECK && asked(CODE(OPT_CHECK)))
 		check_file(sv.opt.arg[CODE(OPT_CHECK)]);
 	else
-		missing = look_up_all(argv + 1);
-	code = applet_end();
-	return code ? code : missing ? 2 : 0;
+		look_up_all(argv);
+	if (applet_end() || code == OPT_WRONG)
+		return 1;
+	return missing ? 2 : 0;
 }

@@ -21,15 +21,17 @@ struct key {
 	size_t len;
 	unsigned first, last;
 	unsigned protos;
+	unsigned distance; /* of the nearest name seen so far */
+	const char *nearest; /* NULL: none yet */
 };
+enum { DISTANCE_MAX = 31 };
 
 /* services_print.c: a line, or with -j an object. */
 void service_print(const struct service *s);
 /* The same for a port that has no name, with -c. */
 void service_print_class(unsigned port);
 
-/* services_near.c: the name nearest to the key's, the first of several; NULL:
- * there is none. */
-const char *service_nearest(const struct key *k);
+/* services_near.c: notes the name if it is nearer to the key's than others. */
+void service_compare(struct key *k, const char *name);
 
 #endif

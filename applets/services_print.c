@@ -15,50 +15,43 @@ static const char *origin(const struct service *s)
 /* A line of services(5); no byte of it needs the gate's escapes. */
 static void print_line(const struct service *s)
 {
-	const char *name = s->names;
-	const char *class = asked('c') ? port_class(s->port) : NULL;
-	const char *from = asked('l') ? origin(s) : NULL;
-	const char *alias = nth_string(name, 1);
+	const char *alias = nth_string(s->names, 1);
 	char cell[24], *end = fmt_u64(cell, s->port);
 
 	*end++ = '/';
 	*fmt_str(end, service_proto(s->proto)) = 0;
-	out_format("%-21s %-*s", name, *alias ? 12 : 0, cell);
+	out_format("%-21s %-*s", s->names, *alias ? 12 : 0, cell);
 	for (; *alias; alias = nth_string(alias, 1))
 		out_format(" %s", alias);
-	if (class || from)
-		out_format("  # %s%s%s", class, class && from ? ", " : "", from);
+	if (asked('c'))
+		out_format("  # %s", port_class(s->port));
+	if (asked('l'))
+		out_format(asked('c') ? ", %s" : "  # %s", origin(s));
 	out_char('\n');
 }
 
 /* The aliases as one string. */
 static const char *joined(const char *names)
 {
-	const char *p = names;
-	char *text, *to;
+	const char *p;
+	char *text;
+	size_t n;
 
-	while (*p)
-		p += strlen(p) + 1;
-	to = text = arena_alloc((size_t)(p - names) + 1);
-	for (p = names; text && *p; p++) {
-		while (*p)
-			*to++ = *p++;
-		*to++ = ' ';
-	}
-	if (!text || to == text)
-		return NULL;
-	to[-1] = 0;
+	for (p = names; *p; p = nth_string(p, 1))
+		;
+	n = (size_t)(p - names);
+	text = n ? arena_strdup(names, --n) : NULL;
+	while (text && n--)
+		if (!text[n])
+			text[n] = ' ';
 	return text;
 }
 
 static void print_json(const struct service *s)
 {
-	const char *name = s->names;
-
-	json_row("name:s port:u proto:s aliases:s range:s source:s", name,
+	json_row("name:s port:u proto:s aliases:s range:s source:s", s->names,
 		(unsigned)s->port, service_proto(s->proto),
-		joined(name + strlen(name) + 1), port_class(s->port), origin(s));
-	arena_reset();
+		joined(nth_string(s->names, 1)), port_class(s->port), origin(s));
 }
 
 void service_print(const struct service *s)

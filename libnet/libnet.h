@@ -773,9 +773,11 @@ int service_file(const char *path,
 /* Upper case to lower, _ to -: people write both. */
 int service_fold(int c);
 
-/* The two sources, for services*.c.  etc_names: *line is 0 for the first call,
- * later ones give the other lines of this port and protocol. */
-const char *etc_names(uint32_t *line, unsigned port, unsigned proto);
+/* The two sources, for services*.c.  etc_names: *line is NULL for the first
+ * call, later ones give the other lines of this port and protocol. */
+struct etc_line;
+const char *etc_names(const struct etc_line **line, unsigned port,
+	unsigned proto);
 bool etc_has(unsigned port);
 int etc_port(const char *name, size_t len, unsigned proto);
 const char *builtin_name(unsigned port, unsigned proto);

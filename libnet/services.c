@@ -30,7 +30,7 @@ static bool is_ephemeral(unsigned port)
 
 const char *service_name(unsigned port, unsigned proto)
 {
-	uint32_t line = 0;
+	const struct etc_line *line = NULL;
 	const char *name = NULL;
 
 	if (ENABLE_FEATURE_ETC_SERVICES)

@@ -1,65 +1,53 @@
 /*
- * /etc/services, read once per run.  The text is split into names where it
+ * /etc/services, read once per arena.  The text is split into names where it
  * stands; a chain per port leads from the last line of the file to the first.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 #include "libnet.h"
 
 enum { HEADS = 1024, SHORTEST = sizeof "a 1/tcp", MAX_SIZE = 1 << 26 };
 
-struct line {
-	uint32_t names, next; /* place in the text; index of a line, 0 ends */
+struct etc_line {
+	struct etc_line *next; /* of those with the same head */
+	const char *names;
 	uint16_t port;
 	uint8_t proto;
 };
 
 static struct {
-	bool loaded;
-	char *text;
-	struct line *line; /* from 1 on, behind the text */
-	uint32_t lines, head[HEADS];
+	struct etc_line *line, *end; /* of the file, behind its text */
+	struct etc_line *head[HEADS];
+	uint32_t generation; /* of the arena, and 1: it was read */
 } file;
 
-/* Blanks and the \r of a foreign line end. */
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* The next word of the line, NUL-terminated in place; NULL at its end. */
+/* The next word of the line, NUL-terminated in place; empty at its end.  What
+ * the line has below '!' are blanks and the \r of a foreign line end. */
 static char *word(char **p)
 {
 	char *start = *p, *end;
 
-	while (is_space(*start))
+	while (*start && *start <= ' ')
 		start++;
-	for (end = start; *end && !is_space(*end); end++)
+	for (end = start; *end > ' '; end++)
 		;
 	*p = end + (*end != 0);
 	*end = 0;
-	return *start ? start : NULL;
+	return start;
 }
 
 /* "443/tcp", strictly. */
 static int port_and_proto(struct service *s, const char *w)
 {
-	unsigned port = 0, digit;
+	uint32_t port;
+	const char *end = scan_digits(w, &port);
 	int proto;
 
-	for (; (digit = (unsigned)*w - '0') < 10; w++) {
-		if (!port && !digit)
-			return SVC_BAD_PORT;
-		port = port * 10 + digit;
-		if (port > 65535)
-			return SVC_BAD_PORT;
-	}
-	if (!port || *w != '/')
+	if (!end || *w == '0' || port > 65535 || *end != '/')
 		return SVC_BAD_PORT;
-	proto = service_proto_number(w + 1);
+	proto = service_proto_number(end + 1);
 	if (proto < 0)
 		return SVC_BAD_PROTO;
 	s->port = (uint16_t)port;
@@ -69,78 +57,62 @@ static int port_and_proto(struct service *s, const char *w)
 
 int service_parse(struct service *s, char *line, size_t len)
 {
-	char *name, *to, *w, *end = memchr(line, '#', len);
+	char *to, *w, *end = memchr(line, '#', len);
 	int ret;
 
 	if (!end)
 		end = line + len;
 	*end = 0;
 	for (w = line; w < end; w++)
-		if ((uint8_t)*w - 0x20u >= 0x5f && !is_space(*w))
+		if ((uint8_t)*w - 0x20u >= 0x5f && *w != '\t' && *w != '\r')
 			return SVC_BAD_BYTE;
-	name = word(&line);
-	if (!name)
-		return SVC_NOTHING;
 	w = word(&line);
-	if (!w)
-		return SVC_BAD_PORT;
-	s->names = name;
-	ret = port_and_proto(s, w);
+	if (!*w)
+		return SVC_NOTHING;
+	s->names = w;
+	to = line;
+	ret = port_and_proto(s, word(&line));
 	/* the aliases move to where the port was */
-	to = name + strlen(name) + 1;
-	while ((w = word(&line)))
+	while (*(w = word(&line)))
 		while ((*to++ = *w++))
 			;
 	*to = 0;
 	return ret;
 }
 
-/* The text, a byte to end it, and room for as many lines as it can hold. */
-static bool map_text(size_t size)
+/* The text, a byte to end it, and room for as many lines as it can hold: bytes
+ * read or -errno. */
+static ssize_t read_text(int fd, char **text)
 {
-	size_t text = (size + 8) & ~(size_t)7;
-	void *p = mmap(NULL, text + (size / SHORTEST + 2) * sizeof *file.line,
-			PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-			-1, 0);
-
-	file.text = p;
-	file.line = (void *)(file.text + text);
-	return p != MAP_FAILED;
-}
-
-/* Bytes read or -errno. */
-static ssize_t read_text(const char *path)
-{
-	int fd = source_open(path, O_RDONLY | O_NONBLOCK);
+	off_t size = lseek(fd, 0, SEEK_END);
 	ssize_t n, done = 0;
-	off_t size;
+	size_t room = ((size_t)size + 8) & ~(size_t)7;
 
-	if (fd < 0)
-		return fd;
-	size = lseek(fd, 0, SEEK_END);
-	if (size < 0 || size > MAX_SIZE) {
-		done = -EINVAL; /* a pipe, a directory */
-	} else if (!map_text((size_t)size)) {
-		done = -ENOMEM;
-	} else {
-		while ((n = pread(fd, file.text + done, (size_t)(size - done),
-				done)) > 0)
-			done += n;
-		if (n < 0 && !done)
-			done = -errno;
-	}
-	close(fd);
-	return done;
+	if (size < 0 || size > MAX_SIZE)
+		return -EINVAL; /* a pipe, a directory */
+	*text = arena_alloc(room + room / SHORTEST * sizeof *file.line);
+	if (!*text)
+		return -ENOMEM;
+	file.end = file.line = (void *)(*text + room);
+	lseek(fd, 0, SEEK_SET);
+	while ((n = read(fd, *text + done, (size_t)(size - done))) > 0)
+		done += n;
+	return n ? -errno : done;
 }
 
 int service_file(const char *path,
 		void (*each)(const struct service *s, int verdict))
 {
-	ssize_t size = read_text(path);
-	char *p = file.text, *end, *newline;
+	int fd = source_open(path, O_RDONLY | O_NONBLOCK);
+	char *p, *end, *newline;
 	struct service s;
+	ssize_t size;
 
-	if (size <= 0)
+	if (fd < 0)
+		return fd;
+	size = read_text(fd, &p);
+	close(fd);
+	if (size < 0)
 		return (int)size;
 	for (end = p + size; p < end; p = newline + 1) {
 		newline = memchr(p, '\n', (size_t)(end - p));
@@ -153,65 +125,57 @@ int service_file(const char *path,
 
 static void add_line(const struct service *s, int verdict)
 {
-	uint32_t *head;
-	struct line *l;
+	struct etc_line **head = &file.head[s->port % HEADS];
+	struct etc_line *l = file.end;
 
 	if (verdict != SVC_GOOD)
 		return;
-	head = &file.head[s->port % HEADS];
-	l = &file.line[++file.lines];
-	l->names = (uint32_t)(s->names - file.text);
+	l->names = s->names;
 	l->port = s->port;
 	l->proto = s->proto;
 	l->next = *head;
-	*head = file.lines;
+	*head = file.end++;
 }
 
 static void load(void)
 {
-	if (!file.loaded)
-		service_file("/etc/services", add_line);
-	file.loaded = true;
+	if (file.generation == arena_generation + 1)
+		return;
+	memset(&file, 0, sizeof file);
+	file.generation = arena_generation + 1;
+	service_file("/etc/services", add_line);
 }
 
 bool etc_has(unsigned port)
 {
-	uint32_t i;
+	const struct etc_line *l;
 
 	load();
-	for (i = file.head[port % HEADS]; i; i = file.line[i].next)
-		if (file.line[i].port == port)
-			return true;
-	return false;
+	for (l = file.head[port % HEADS]; l && l->port != port; l = l->next)
+		;
+	return l;
 }
 
-const char *etc_names(uint32_t *line, unsigned port, unsigned proto)
+const char *etc_names(const struct etc_line **line, unsigned port,
+		unsigned proto)
 {
-	const struct line *l;
-	uint32_t i;
+	const struct etc_line *l = *line;
 
 	load();
-	i = *line ? file.line[*line].next : file.head[port % HEADS];
-	for (; i; i = l->next) {
-		l = &file.line[i];
+	for (l = l ? l->next : file.head[port % HEADS]; l; l = l->next)
 		if (l->port == port && l->proto == proto)
 			break;
-	}
-	*line = i;
-	return i ? file.text + l->names : NULL;
+	*line = l;
+	return l ? l->names : NULL;
 }
 
 int etc_port(const char *name, size_t len, unsigned proto)
 {
-	uint32_t i;
+	const struct etc_line *l;
 
 	load();
-	for (i = 1; i <= file.lines; i++) {
-		const struct line *l = &file.line[i];
-
-		if (l->proto == proto &&
-				service_listed(file.text + l->names, name, len))
+	for (l = file.line; l < file.end; l++)
+		if (l->proto == proto && service_listed(l->names, name, len))
 			return l->port;
-	}
 	return -1;
 }

@@ -3,14 +3,15 @@
 
 static struct {
 	unsigned port, proto;
-	uint32_t line; /* of /etc/services; 0: it says nothing here */
+	const struct etc_line *line; /* NULL: /etc/services says nothing here */
 	bool builtin_only;
 } at;
 
 void service_rewind(unsigned port, bool builtin_only)
 {
 	at.port = port ? port : 1;
-	at.proto = at.line = 0;
+	at.proto = 0;
+	at.line = NULL;
 	at.builtin_only = builtin_only;
 }
 
@@ -27,11 +28,10 @@ static bool next_in_file(struct service *s)
 /* Over the ports of which neither source knows anything. */
 static void skip_ports(void)
 {
-	unsigned next = at.port > 65535 || ENABLE_SERVICES_NONE ? 65536 : builtin_from(at.port);
+	unsigned next = ENABLE_SERVICES_NONE ? 65536 : builtin_from(at.port);
 
-	if (!ENABLE_FEATURE_ETC_SERVICES || at.builtin_only)
-		at.port = next;
-	while (at.port < next && !etc_has(at.port))
+	while (at.port < next && (!ENABLE_FEATURE_ETC_SERVICES ||
+			at.builtin_only || !etc_has(at.port)))
 		at.port++;
 }
 

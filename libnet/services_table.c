@@ -39,13 +39,16 @@ static unsigned terminal(struct row *r, unsigned last)
 	return code ? code : *r->pos++;
 }
 
-/* Decodes a row in place of the one before it, whose name it may share. */
+/* Decodes a row in place of the one before it, whose name it may share; false
+ * at the end: its port is 65536. */
 static bool next_row(struct row *r)
 {
 	unsigned len = 0, last = 0, t, delta;
 
-	if (!r->depth && r->pos == table_rows + TABLE_BYTES)
+	if (!r->depth && r->pos == table_rows + TABLE_BYTES) {
+		r->port = 65536;
 		return false;
+	}
 	while ((t = terminal(r, last)) < END) {
 		last = 0;
 		if (t >= CHAR)
@@ -71,12 +74,12 @@ static bool next_row(struct row *r)
 /* Before the first row of this port: at the last entry below it. */
 static void seek(struct row *r, unsigned port)
 {
-	unsigned i = INDEX;
+	const uint16_t *at = table_index[INDEX - 1];
 
-	while (--i && table_index[i][0] >= port)
-		;
-	r->port = table_index[i][0];
-	r->pos = table_rows + table_index[i][1];
+	while (*at && *at >= port)
+		at -= 2;
+	r->port = at[0];
+	r->pos = table_rows + at[1];
 	r->depth = 0;
 }
 
@@ -121,9 +124,9 @@ int builtin_port(const char *name, size_t len, unsigned proto)
 	struct row r;
 
 	seek(&r, 0);
-	while (len <= TABLE_NAME && next_row(&r))
-		if (r.protos >> proto & 1 && *r.name == *name &&
-				!memcmp(r.name, name, len) && !r.name[len])
+	while (next_row(&r))
+		if (r.protos >> proto & 1 && !strncmp(r.name, name, len) &&
+				!r.name[len])
 			return (int)r.port;
 	return -1;
 }
@@ -137,9 +140,8 @@ unsigned builtin_from(unsigned port)
 	if (!walk.pos || port < asked)
 		seek(&walk, port);
 	asked = port;
-	while (walk.port < port)
-		if (!next_row(&walk))
-			walk.port = 65536;
+	while (walk.port < port && next_row(&walk))
+		;
 	return walk.port;
 }
 
@@ -151,12 +153,9 @@ const char *builtin_names(unsigned port, unsigned proto)
 
 	builtin_from(port);
 	r = walk;
-	while (r.port == port) {
+	for (; r.port == port; next_row(&r))
 		if (r.protos >> proto & 1)
 			to = stpcpy(to, r.name) + 1;
-		if (!next_row(&r))
-			break;
-	}
 	*to = 0;
 	return names;
 }

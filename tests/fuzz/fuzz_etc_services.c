@@ -3,7 +3,6 @@
  * are in memory of their exact size, which the file's own pages would hide),
  * and every line that was taken can be found again.
  */
-#include <sys/mman.h>
 #include "fuzz.h"
 
 static const uint8_t *input;
@@ -11,15 +10,22 @@ static size_t input_size;
 static void *mapped;
 
 /* In pieces, as a signal may do it. */
-static ssize_t fuzz_pread(char *to, size_t n, off_t at)
+static ssize_t fuzz_read(char *to, size_t n)
 {
+	static size_t at;
+
+	if (!to)
+		at = 0;
 	n = n > 1000 ? 1000 : n;
-	memcpy(to, input + at, n);
+	if (to)
+		memcpy(to, input + at, n);
+	at += n;
 	return (ssize_t)n;
 }
 
-static void *fuzz_mmap(size_t n)
+static void *fuzz_alloc(size_t n)
 {
+	fuzz_read(NULL, 0);
 	return mapped = calloc(1, n);
 }
 
@@ -27,8 +33,8 @@ static void *fuzz_mmap(size_t n)
  * keeps the names. */
 #define source_open(path, flags) (*(path) == '/' ? 0 : -1)
 #define lseek(fd, offset, whence) (off_t)input_size
-#define pread(fd, to, n, at) fuzz_pread(to, n, at)
-#define mmap(addr, n, prot, flags, fd, offset) fuzz_mmap(n)
+#define read(fd, to, n) fuzz_read(to, n)
+#define arena_alloc(n) fuzz_alloc(n)
 #define close(fd) ((void)(fd))
 #define service_parse copy_service_parse
 #define service_file copy_service_file
@@ -39,7 +45,8 @@ int etc_port(const char *name, size_t len, unsigned proto);
 int service_parse(struct service *s, char *line, size_t len);
 int service_file(const char *path,
 	void (*each)(const struct service *s, int verdict));
-const char *etc_names(uint32_t *line, unsigned port, unsigned proto);
+const char *etc_names(const struct etc_line **line, unsigned port,
+	unsigned proto);
 bool etc_has(unsigned port);
 #include "../../libnet/services_file.c"
 
@@ -85,21 +92,21 @@ static void check_service(const struct service *s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct service s;
-	uint32_t i, line;
+	const struct etc_line *l, *line;
 
 	input = data;
 	input_size = size;
 	mapped = NULL;
-	memset(&file, 0, sizeof file);
+	file.generation = 0;
 	load();
-	MUST(file.lines <= size / SHORTEST + 1);
-	for (i = 1; i <= file.lines; i++) {
-		s.port = file.line[i].port;
-		s.proto = file.line[i].proto;
-		s.names = file.text + file.line[i].names;
+	MUST((size_t)(file.end - file.line) <= size / SHORTEST + 1);
+	for (l = file.line; l < file.end; l++) {
+		s.port = l->port;
+		s.proto = l->proto;
+		s.names = l->names;
 		check_service(&s);
 		/* the chain of its port leads to it */
-		line = 0;
+		line = NULL;
 		while (etc_names(&line, s.port, s.proto) != s.names)
 			MUST(line);
 	}
