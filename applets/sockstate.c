@@ -138,11 +138,8 @@ int wrong_text(const char *text, const char *at, const char *why)
 	if (!ENABLE_FEATURE_FILTER)
 		return wrong_usage(at, why);
 	out_select(2);
-	out_format("%s: ", applet_name);
-	n = out_text(text, (size_t)(at - text));
-	out_format("%s\n", at);
-	out_pad(0, strlen(applet_name) + 2 + n);
-	out_format("^ %s\n", why);
+	n = out_format("%s: %.*s", applet_name, (int)(at - text), text);
+	out_format("%s\n%*s^ %s\n", at, (int)n, "", why);
 	out_select(1);
 	return st.usage;
 }

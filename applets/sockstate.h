@@ -86,7 +86,7 @@ char *place_put(char *s, const struct sock *sk, int end);
 char *host_cell(char *s, int family, const uint8_t *addr);
 /* The same as a cell of the table, as two keys in JSON. */
 void grid_place(const struct sock *s, int end);
-const char *family_name(const struct sock *s); /* "inet", "inet6", "unix" */
+const char *family_name(unsigned table); /* "inet", "inet6", "unix" */
 
 /* ---- sockstate_grid.c: aligned tables, or JSON with -j ---- */
 
@@ -98,13 +98,14 @@ const char *family_name(const struct sock *s); /* "inet", "inet6", "unix" */
 void grid_view(void (*view)(void));
 extern bool grid_measuring; /* the first of the two */
 void grid_titles(const char *titles); /* "State\0>Count\0", > right-justified */
+void grid_title(const char *title); /* one of them; then grid_end() */
 /* JSON key and value; an empty text is no key in JSON. */
 void keyed_text(const char *key, const char *s, size_t n);
 void keyed_string(const char *key, const char *s);
 void keyed_number(const char *key, uint64_t v);
 /* Only in JSON, only in the table. */
 void json_number(const char *key, uint64_t v);
-void json_text(const char *key, const char *s, size_t n);
+void json_text(const char *key, const char *s);
 void table_text(const char *s, size_t n);
 /* Without JSON the keys take no bytes. */
 #define KEY(key) (ENABLE_FEATURE_JSON ? (key) : NULL)
@@ -113,8 +114,9 @@ void table_text(const char *s, size_t n);
 #define grid_number(key, v) keyed_number(KEY(key), v)
 void grid_end(void); /* of the row */
 /* Table only: text behind the cells, indented below them if the terminal is
- * too narrow. */
-void grid_tail(const char *s, size_t n);
+ * too narrow.  False in JSON; else put it out and add its length here. */
+bool grid_tail(void);
+extern size_t grid_tail_len;
 
 /*
  * The map's records that keep() (NULL: all) says, sorted so that before(a, b)

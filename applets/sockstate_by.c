@@ -17,7 +17,7 @@ static const char names[] =
 	"rport\0foreign_port\0>Remote port\0"
 	"process\0program_name\0Process\0"
 	"uid\0uid\0>UID\0"
-	"iface\0iface\0Iface";
+	"iface\0iface\0Iface\0";
 
 enum { KEY, JSON_KEY, TITLE, NAMES };
 
@@ -26,43 +26,37 @@ static const char *name_of(unsigned k, unsigned which)
 	return nth_string(names, k * NAMES + which);
 }
 
-/* What sockets have in common: only what is asked for is filled in. */
-struct common {
-	uint8_t addr[2][16];
-	uint32_t uid, ifindex;
-	uint16_t port[2];
-	uint8_t state, table, family;
-	char process[17];
-};
+/*
+ * What sockets have in common: a cell for each key that was asked for.  Numbers
+ * are the machine's, addresses in network order, IPv4 as IPv4-mapped: what
+ * looks the same is counted together.
+ */
+enum { CELL = 16 };
 
 struct group {
-	struct common key;
+	uint8_t cell[KEYS][CELL];
 	uint32_t count;
 };
 
-static struct map groups = {
-	.key_len = sizeof(struct common), .size = sizeof(struct group)
-};
+static struct map groups = {.size = sizeof(struct group)};
 static uint8_t keys[KEYS];
 static unsigned key_count, bits[2] = {32, 128};
 static bool full;
 
 static bool parse_keys(const char *s)
 {
-	while (*s) {
-		size_t len = strcspn(s, ",");
-		unsigned k;
+	const char *end;
+	unsigned n;
 
-		for (k = 0; k < KEYS; k++)
-			if (!strncmp(name_of(k, KEY), s, len) &&
-					!name_of(k, KEY)[len])
-				break;
-		if (k == KEYS || key_count == KEYS)
+	for (;; s = end + 1) {
+		end = text_find(s, ',');
+		n = string_number(names, s, (size_t)(end - s));
+		if (n % NAMES != KEY + 1 || key_count == KEYS)
 			return false;
-		keys[key_count++] = (uint8_t)k;
-		s += len + (s[len] == ',');
+		keys[key_count++] = (uint8_t)(n / NAMES);
+		if (!*end || !end[1])
+			return true;
 	}
-	return key_count;
 }
 
 static bool parse_prefix(const char *s)
@@ -77,88 +71,68 @@ static bool parse_prefix(const char *s)
 	return !c.bad && !*c.p && bits[0] <= 32 && bits[1] <= 128;
 }
 
-/* An IPv4-mapped address is shown, so counted, as an IPv4 address. */
-static bool is_mapped(const uint8_t *addr)
+static void take_address(uint8_t *cell, const struct sock *s, int end)
 {
-	static const uint8_t mapped[12] = {[10] = 0xff, 0xff};
+	unsigned n;
 
-	return !memcmp(addr, mapped, sizeof mapped);
-}
-
-static void copy_prefix(uint8_t *to, const uint8_t *from, unsigned n)
-{
-	memcpy(to, from, n / 8);
-	if (n % 8)
-		to[n / 8] = (uint8_t)(from[n / 8] & 0xff00 >> n % 8);
-}
-
-/* IPv4 as IPv4-mapped: what looks the same is counted together. */
-static void take_address(uint8_t *to, const uint8_t *from, bool v6)
-{
-	if (v6) {
-		copy_prefix(to, from, is_mapped(from) ? 96 + bits[0] : bits[1]);
-		return;
+	if (table_family(s->table) == AF_INET) {
+		memcpy(cell, ip4_mapped, sizeof ip4_mapped);
+		memcpy(cell + sizeof ip4_mapped, s->addr[end], 4);
+	} else {
+		memcpy(cell, s->addr[end], CELL); /* UNIX: zeros */
 	}
-	to[10] = to[11] = 0xff;
-	copy_prefix(to + 12, from, bits[0]);
+	for (n = is_ip4_mapped(cell) ? 96 + bits[0] : bits[1]; n < 128; n++)
+		cell[n / 8] &= (uint8_t)~(0x80 >> n % 8);
 }
 
-/* As good as a table for family_name(). */
-static uint8_t family_of(const struct sock *s)
+static uint32_t number_of(const struct sock *s, unsigned k)
 {
-	return s->table >= T_UNIX ? s->table : s->table & 1;
-}
-
-static void take(struct common *c, const struct sock *s, unsigned k)
-{
-	const struct owner *o;
-
 	switch (k) {
 	case STATE:
-		c->state = (uint8_t)sock_state(s);
-		break;
+		return sock_state(s);
 	case PROTO: /* of both families */
-		c->table = s->table < T_UNIX ? s->table & 0xfe : s->table;
-		break;
-	case LADDR:
-	case RADDR:
-		if (s->table < T_UNIX)
-			take_address(c->addr[k == RADDR], s->addr[k == RADDR],
-				s->table & 1);
-		break;
-	case FAMILY:
-		c->family = family_of(s);
-		break;
-	case LPORT:
-	case RPORT:
-		c->port[k == RPORT] = s->port[k == RPORT];
-		break;
-	case PROCESS:
-		o = owner_of(s->inode);
-		strncpy(c->process, o ? o->name : "-", sizeof c->process - 1);
-		break;
+		return s->table < T_UNIX ? s->table & 0xfe : s->table;
+	case FAMILY: /* as good as a table for family_name() */
+		return s->table < T_UNIX ? s->table & 1 : s->table;
 	case UID:
-		c->uid = s->uid;
-		break;
+		return s->uid;
 	case IFACE:
-		c->ifindex = s->ifindex;
+		return s->ifindex;
+	}
+	return s->port[k == RPORT];
+}
+
+static void take(uint8_t *cell, const struct sock *s, unsigned k)
+{
+	const struct owner *o;
+	uint32_t v;
+
+	if (k == LADDR || k == RADDR) {
+		take_address(cell, s, k == RADDR);
+	} else if (k == PROCESS) {
+		o = owner_of(s->inode);
+		strncpy((char *)cell, o ? o->name : "-", CELL);
+	} else {
+		v = number_of(s, k);
+		memcpy(cell, &v, sizeof v);
 	}
 }
 
 static int add(const struct sock *s, void *ctx)
 {
-	struct common c;
+	uint8_t cell[KEYS][CELL];
 	struct group *g;
 	unsigned i;
 
 	(void)ctx;
-	memset(&c, 0, sizeof c);
+	memset(cell, 0, sizeof cell);
 	for (i = 0; i < key_count; i++)
-		take(&c, s, keys[i]);
-	g = map_find(&groups, &c, true);
+		take(cell[i], s, keys[i]);
+	g = map_find(&groups, cell, true);
 	if (g)
 		g->count++;
-	full |= !g;
+	else
+		full = true;
 	return 0;
 }
 
@@ -168,82 +142,81 @@ static bool before(const void *a, const void *b)
 
 	if (x->count != y->count)
 		return x->count > y->count;
-	return memcmp(&x->key, &y->key, sizeof x->key) < 0;
+	return memcmp(x, y, groups.key_len) < 0;
 }
 
 /* An address as a key, with the length of the prefix if there is one. */
-static void put_address(const struct common *c, unsigned k)
+static char *put_address(char *p, const uint8_t *addr)
 {
-	const uint8_t *addr = c->addr[k == RADDR];
-	bool v6 = !is_mapped(addr);
-	unsigned n = bits[v6];
-	char text[PLACE], *p = host_cell(text, v6 ? AF_INET6 : AF_INET,
-			addr + (v6 ? 0 : 12));
+	bool v6 = !is_ip4_mapped(addr);
 
-	if (n < (v6 ? 128 : 32)) {
+	p = v6 ? host_cell(p, AF_INET6, addr) :
+		host_cell(p, AF_INET, addr + sizeof ip4_mapped);
+	if (bits[v6] < (v6 ? 128 : 32)) {
 		*p++ = '/';
-		p = fmt_u64(p, n);
+		p = fmt_u64(p, bits[v6]);
 	}
-	grid_text(name_of(k, JSON_KEY), text, (size_t)(p - text));
+	return p;
 }
 
-static void put_key(const struct common *c, unsigned k)
+static void put_key(const uint8_t *cell, unsigned k)
 {
-	const char *key = name_of(k, JSON_KEY);
-	struct sock s; /* for family_name() */
-	char name[IFNAME];
+	const char *key = name_of(k, JSON_KEY), *s;
+	char text[PLACE + 5];
+	size_t max = sizeof text;
+	uint32_t v;
 
+	memcpy(&v, cell, sizeof v);
+	s = text;
 	switch (k) {
 	case STATE:
-		grid_string(key, state_name(c->state));
+		s = state_name(v);
 		break;
 	case PROTO:
-		grid_string(key, table_name(c->table));
+		s = table_name(v);
 		break;
 	case FAMILY:
-		s.table = c->family;
-		grid_string(key, family_name(&s));
+		s = family_name(v);
 		break;
 	case LADDR:
 	case RADDR:
-		put_address(c, k);
-		break;
-	case LPORT:
-	case RPORT:
-		grid_number(key, c->port[k == RPORT]);
+		*put_address(text, cell) = 0;
 		break;
 	case PROCESS:
-		grid_string(key, c->process);
-		break;
-	case UID:
-		grid_number(key, c->uid);
+		s = (const char *)cell;
+		max = CELL;
 		break;
 	case IFACE:
-		ifindex_name(name, c->ifindex);
-		grid_string(key, *name ? name : "-");
+		ifindex_name(text, v);
+		s = *text ? text : "-";
+		break;
+	default:
+		grid_number(key, v);
+		return;
 	}
+	grid_text(key, s, text_len(s, max));
 }
 
 static void row(const void *record)
 {
 	const struct group *g = record;
-	unsigned k;
+	unsigned i;
 
 	grid_number("count", g->count);
-	for (k = 0; k < key_count; k++)
-		put_key(&g->key, keys[k]);
+	for (i = 0; i < key_count; i++)
+		put_key(g->cell[i], keys[i]);
 	grid_end();
 }
 
 static void view(void)
 {
-	char text[KEYS * 16 + 8], *p = stpcpy(text, ">Count") + 1;
 	unsigned i;
 
+	grid_title(">Count");
 	for (i = 0; i < key_count; i++)
-		p = stpcpy(p, name_of(keys[i], TITLE)) + 1;
-	*p = 0;
-	sorted_rows(text, row);
+		grid_title(name_of(keys[i], TITLE));
+	grid_end();
+	sorted_rows(NULL, row);
 }
 
 static bool has_key(unsigned k)
@@ -265,6 +238,7 @@ int count_by(void)
 		return wrong_usage(prefix, "no length of a prefix");
 	if (bad)
 		return st.usage;
+	groups.key_len = (uint16_t)(key_count * CELL);
 	if (has_key(PROCESS))
 		find_owners();
 	each_socket(add, NULL, has_key(IFACE) ? HAVE_IFINDEX : 0);

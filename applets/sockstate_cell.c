@@ -46,11 +46,10 @@ char *place_put(char *s, const struct sock *sk, int end)
 
 static void json_place(const struct sock *s, int end)
 {
-	char text[FMT_ADDR], *p;
+	char text[FMT_ADDR + 1];
 
-	p = fmt_addr(text, table_family(s->table), s->addr[end]);
-	json_text(end ? "foreign_address" : "local_address", text,
-		(size_t)(p - text));
+	*fmt_addr(text, table_family(s->table), s->addr[end]) = 0;
+	json_text(end ? "foreign_address" : "local_address", text);
 	if (s->port[end])
 		json_number(end ? "foreign_port" : "local_port", s->port[end]);
 }
@@ -65,8 +64,7 @@ void grid_place(const struct sock *s, int end)
 		table_text(text, (size_t)(place_put(text, s, end) - text));
 }
 
-const char *family_name(const struct sock *s)
+const char *family_name(unsigned table)
 {
-	return s->table >= T_UNIX ? table_name(s->table) :
-			s->table & 1 ? "inet6" : "inet";
+	return table >= T_UNIX ? table_name(table) : table & 1 ? "inet6" : "inet";
 }

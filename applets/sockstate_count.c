@@ -37,20 +37,24 @@ static bool has_column(unsigned table)
 	return sockets_in(ST_MAX, table) || st.named >> table & 1;
 }
 
+static void title(const char *name)
+{
+	char text[16] = ">";
+
+	strcpy(text + 1, name);
+	grid_title(text);
+}
+
 static void titles(void)
 {
-	char text[TABLES * 12], *p = stpcpy(text, "State") + 1;
 	unsigned t;
 
-	for (t = 0; t < TABLES; t++) {
-		if (!has_column(t))
-			continue;
-		*p++ = '>';
-		p = stpcpy(p, table_name(t)) + 1;
-	}
-	*stpcpy(p, ">total") = 0;
-	p[7] = 0;
-	grid_titles(text);
+	grid_title("State");
+	for (t = 0; t < TABLES; t++)
+		if (has_column(t))
+			title(table_name(t));
+	title("total");
+	grid_end();
 }
 
 static void row(const char *name, unsigned state)
@@ -67,16 +71,14 @@ static void row(const char *name, unsigned state)
 
 static void json_cells(unsigned state)
 {
-	struct sock s;
 	unsigned t;
 
 	for (t = 0; t < TABLES; t++) {
-		if (!has_column(t) || !(asked('a') || counts[state][t]))
+		if (!(asked('a') ? has_column(t) : counts[state][t]))
 			continue;
-		s.table = (uint8_t)t;
 		grid_string("state", state_name(state));
 		grid_string("proto", table_name(t));
-		grid_string("family", family_name(&s));
+		grid_string("family", family_name(t));
 		grid_number("count", counts[state][t]);
 		grid_end();
 	}

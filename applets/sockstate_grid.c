@@ -5,16 +5,21 @@
 
 enum { COLUMNS = 24 };
 
-bool grid_measuring;
-static uint16_t width[COLUMNS];
-static uint32_t right; /* columns that are right-justified */
 enum { GAP = 2 }; /* between columns, if they fit */
-static unsigned column, pad, narrow; /* that much less between them */
-static size_t tail, tail_max;
-/* What a narrow terminal gets: tails below their row, then also the last column
- * below the one before it, begun at that place. */
-static bool wrap;
-static unsigned fold, fold_at;
+
+bool grid_measuring;
+size_t grid_tail_len;
+static unsigned column, pad;
+static struct {
+	uint16_t width[COLUMNS];
+	uint32_t right;    /* columns that are right-justified */
+	size_t tail_max;
+	/* What a narrow terminal gets: tails below their row, then also less
+	 * between the columns and the last one (from 1 on; 0: none) below the
+	 * one before it, begun at that place. */
+	unsigned narrow, fold, fold_at;
+	bool wrap;
+} grid;
 
 static bool json(void)
 {
@@ -24,41 +29,39 @@ static bool json(void)
 static void fit(void)
 {
 	struct winsize size;
-	unsigned i, sum = 0;
+	unsigned i, sum = 0, last = 0, before_last = 0;
 
 	if (ioctl(1, TIOCGWINSZ, &size))
 		return;
-	for (i = 0; i < COLUMNS && width[i]; i++)
-		sum += width[i] + GAP;
-	wrap = tail_max && sum + tail_max > size.ws_col;
+	for (i = 0; i < COLUMNS && grid.width[i]; i++) {
+		before_last = last;
+		last = sum;
+		sum += grid.width[i] + GAP;
+	}
+	grid.wrap = sum + grid.tail_max > size.ws_col;
 	if (i < 2 || sum - GAP <= size.ws_col)
 		return;
-	fold = i - 1;
-	narrow = 1;
-	for (fold_at = 0, i = 0; i + 1 < fold; i++)
-		fold_at += width[i] + GAP - narrow;
+	grid.fold = i;
+	grid.narrow = 1;
+	grid.fold_at = before_last - (i - 2) * grid.narrow;
 }
 
 void grid_view(void (*view)(void))
 {
-	memset(width, 0, sizeof width);
 	if (json()) {
 		json_open();
 		view();
 		json_close();
 		return;
 	}
-	tail_max = fold = 0;
-	wrap = false;
-	narrow = 0;
 	grid_measuring = true;
 	out_mute(true);
 	if (ENABLE_SOCKSTATE_NAMES && ENABLE_FEATURE_HOSTS && asked('r')) {
 		hosts_collect();
 		view();
 		hosts_resolve();
-		memset(width, 0, sizeof width);
 	}
+	memset(&grid, 0, sizeof grid);
 	view();
 	out_mute(false);
 	grid_measuring = false;
@@ -71,66 +74,72 @@ void grid_view(void (*view)(void))
 void table_text(const char *s, size_t n)
 {
 	unsigned c = column++, used;
+	bool number = grid.right >> c & 1;
 
 	if (json())
 		return;
-	if (ENABLE_SOCKSTATE_LIST && fold && c == fold) {
+	if (ENABLE_SOCKSTATE_LIST && column == grid.fold) {
 		out_char('\n');
-		pad = fold_at;
+		pad = grid.fold_at;
 	}
 	out_pad(0, pad);
-	pad = 0;
-	if (right >> c & 1 && !grid_measuring)
-		out_pad(n, width[c]);
+	if (number && !grid_measuring)
+		out_pad(n, grid.width[c]);
 	used = (unsigned)out_text(s, n);
-	if (used > width[c])
-		width[c] = (uint16_t)used;
-	pad = GAP - narrow + (right >> c & 1 ? 0 : width[c] - used);
+	if (used > grid.width[c])
+		grid.width[c] = (uint16_t)used;
+	pad = GAP - grid.narrow + (number ? 0 : grid.width[c] - used);
 }
 
-void grid_tail(const char *s, size_t n)
+bool grid_tail(void)
 {
-	if (!tail && !grid_measuring && wrap)
+	if (json())
+		return false;
+	if (grid_tail_len)
+		return true;
+	if (grid.wrap)
 		out_mem("\n   ", 4);
-	else if (!tail)
+	else
 		out_pad(0, pad);
-	tail += out_text(s, n);
+	return true;
 }
 
 void grid_end(void)
 {
-	if (ENABLE_SOCKSTATE_LIST && tail > tail_max)
-		tail_max = tail;
-	tail = column = pad = 0;
+	if (ENABLE_SOCKSTATE_LIST && grid_tail_len > grid.tail_max)
+		grid.tail_max = grid_tail_len;
+	grid_tail_len = column = pad = 0;
 	if (json())
 		json_row_end();
 	else
 		out_char('\n');
 }
 
+void grid_title(const char *t)
+{
+	bool number = *t == '>';
+
+	grid.right |= (uint32_t)number << column;
+	table_text(t + number, strlen(t + number));
+}
+
 void grid_titles(const char *t)
 {
-	right = 0;
-	if (json())
-		return;
-	for (; *t; t += strlen(t) + 1) {
-		bool number = *t == '>';
-
-		right |= (uint32_t)number << column;
-		table_text(t + number, strlen(t + number));
-	}
+	for (; *t; t += strlen(t) + 1)
+		grid_title(t);
 	grid_end();
 }
 
-void json_text(const char *key, const char *s, size_t n)
+void json_text(const char *key, const char *s)
 {
-	if (json() && n)
-		json_key_str(key, s, n);
+	if (json() && s && *s)
+		json_key_str(key, s, strlen(s));
 }
 
 void keyed_text(const char *key, const char *s, size_t n)
 {
-	json_text(key, s, n);
+	if (json() && n)
+		json_key_str(key, s, n);
 	table_text(s, n);
 }
 

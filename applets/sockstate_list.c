@@ -34,14 +34,10 @@ static void put_ends(const struct sock *s)
 
 void list_number(const char *word, const char *key, uint64_t v)
 {
-	char text[FMT_U64 + 1] = " ";
-
 	json_number(key, v);
-	if (ENABLE_FEATURE_JSON && asked('j'))
-		return;
-	grid_tail(" ", 1);
-	grid_tail(word, strlen(word));
-	grid_tail(text, (size_t)(fmt_u64(text + 1, v) - text));
+	if (grid_tail())
+		grid_tail_len += out_format(" %s %llu", word,
+			(unsigned long long)v);
 }
 
 static void put_owners(const struct sock *s)
@@ -50,35 +46,26 @@ static void put_owners(const struct sock *s)
 
 	if (o) {
 		json_number("pid", o->pid);
-		json_text("program_name", o->name, strlen(o->name));
+		json_text("program_name", o->name);
 		json_number("fd", o->fd);
 	}
-	if (ENABLE_FEATURE_JSON && asked('j'))
-		return;
-	for (; o; o = o->next) {
-		char text[2 * FMT_U64], *p = fmt_u64(stpcpy(text, " "), o->pid);
-
-		*p++ = '/';
-		grid_tail(text, (size_t)(p - text));
-		grid_tail(o->name, strlen(o->name));
-		p = fmt_u64(stpcpy(text, " fd "), o->fd);
-		if (o->next)
-			*p++ = ',';
-		grid_tail(text, (size_t)(p - text));
-	}
+	for (; o && grid_tail(); o = o->next)
+		grid_tail_len += out_format(o->next ? " %u/%s fd %u," :
+			" %u/%s fd %u", o->pid, o->name, o->fd);
 }
 
 static void put_timer(const struct sock *s)
 {
 	const char *name = nth_string("off\0retrans\0keepalive\0timewait\0"
 			"probe\0unknown", s->timer < 5 ? s->timer : 5);
+	unsigned long long ms = s->timer_ticks * 10;
 
 	if (!s->timer)
 		return;
-	json_text("timer", name, strlen(name));
-	list_number(name, "timer_ms", s->timer_ticks * 10);
-	if (!ENABLE_FEATURE_JSON || !asked('j'))
-		grid_tail("ms", 2);
+	json_text("timer", name);
+	json_number("timer_ms", ms);
+	if (grid_tail())
+		grid_tail_len += out_format(" %s %llums", name, ms);
 	if (s->retransmits)
 		list_number("retries", "retransmits", s->retransmits);
 	if (s->probes)
@@ -116,12 +103,10 @@ static void put_info(const struct sock *s)
 
 void list_row(const struct sock *s, void (*more)(const struct sock *))
 {
-	const char *family = family_name(s);
-
-	if (ENABLE_FEATURE_NETNS && source.netns)
-		json_text("net_namespace", source.netns, strlen(source.netns));
+	if (ENABLE_FEATURE_NETNS)
+		json_text("net_namespace", source.netns);
 	grid_string("proto", table_name(s->table));
-	json_text("family", family, strlen(family));
+	json_text("family", family_name(s->table));
 	grid_string("state", state_name(sock_state(s)));
 	put_recv_queue(s);
 	grid_number("send_q", s->tx_queue);

@@ -31,7 +31,6 @@ static void head(const char *name, const char *help)
 /* All states that the protocol knows, zeros too: a series must not vanish. */
 static void put_states(unsigned t)
 {
-	struct sock s = {.table = (uint8_t)t};
 	unsigned i;
 
 	for (i = 1; i < ST_MAX; i++) {
@@ -41,7 +40,7 @@ static void put_states(unsigned t)
 				!sockets_in(i, t))
 			continue;
 		out_format("sockbox_sockets{proto=\"%s\",family=\"%s\","
-			"state=\"%s\"} %u\n", table_name(t), family_name(&s),
+			"state=\"%s\"} %u\n", table_name(t), family_name(t),
 			i == ST_NEW_SYN_RECV ? "NEW_SYN_RECV" : state_name(i),
 			sockets_in(i, t));
 	}

@@ -40,8 +40,8 @@ static void mark_full(const struct sock *s)
 		return;
 	any_full = true;
 	json_number("full", 1);
-	if (!ENABLE_FEATURE_JSON || !asked('j'))
-		grid_tail("  FULL", 6);
+	if (grid_tail())
+		grid_tail_len += out_format("  FULL");
 }
 
 static int row(const struct sock *s, void *ctx)

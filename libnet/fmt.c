@@ -150,11 +150,16 @@ char *fmt_ip6(char *s, const uint8_t *addr)
 
 const uint8_t ip4_mapped[12] = {[10] = 0xff, 0xff};
 
+bool is_ip4_mapped(const uint8_t *addr)
+{
+	return !memcmp(addr, ip4_mapped, sizeof ip4_mapped);
+}
+
 char *fmt_addr(char *s, int family, const uint8_t *addr)
 {
 	if (family == AF_INET)
 		return fmt_ip4(s, addr);
-	if (!memcmp(addr, ip4_mapped, sizeof ip4_mapped))
+	if (is_ip4_mapped(addr))
 		return fmt_ip4(s, addr + 12);
 	return fmt_ip6(s, addr);
 }

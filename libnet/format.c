@@ -62,7 +62,7 @@ static char *number(char *s, int kind, uint64_t v)
 	return fmt_u64(s, v);
 }
 
-static void put(const struct spec *sp, const char *s, size_t n)
+static size_t put(const struct spec *sp, const char *s, size_t n)
 {
 	size_t width;
 
@@ -70,10 +70,12 @@ static void put(const struct spec *sp, const char *s, size_t n)
 		out_char(sp->fill);
 	n = out_text(s, n);
 	out_pad(n, width);
+	return n < sp->width ? sp->width : n;
 }
 
-void out_format(const char *f, ...)
+size_t out_format(const char *f, ...)
 {
+	size_t total = 0;
 	va_list ap;
 
 	va_start(ap, f);
@@ -85,6 +87,7 @@ void out_format(const char *f, ...)
 
 		if (*f != '%') {
 			out_char(*f);
+			total++;
 			continue;
 		}
 		f = parse(&sp, f + 1, &ap);
@@ -99,7 +102,8 @@ void out_format(const char *f, ...)
 			if (*f != 'c')
 				n = (size_t)(number(tmp, *f, v) - tmp);
 		}
-		put(&sp, s, n);
+		total += put(&sp, s, n);
 	}
 	va_end(ap);
+	return total;
 }

@@ -34,6 +34,7 @@ char *fmt_ip6(char *s, const uint8_t *addr);
 char *fmt_addr(char *s, int family, const uint8_t *addr);
 /* What is before the quad of an IPv4-mapped address. */
 extern const uint8_t ip4_mapped[12];
+bool is_ip4_mapped(const uint8_t *addr);
 
 /* Blanks up to the given width of the cell that began at start. */
 char *fmt_pad(char *s, const char *start, unsigned width)
@@ -114,9 +115,9 @@ void out_pad(size_t used, size_t width); /* blanks up to width */
 /*
  * A printf of our own: %[-][0][width|*][.prec|.*] with c s d u x, l ll z; no %%.
  * %s is foreign text and goes through out_text(), NULL prints nothing;
- * right-justified only if it needs no escape.
+ * right-justified only if it needs no escape.  Returns the number of bytes.
  */
-void out_format(const char *f, ...) __attribute__((format(printf, 1, 2)));
+size_t out_format(const char *f, ...) __attribute__((format(printf, 1, 2)));
 /* The next argument, an int (0), long or size_t (1) or long long (2). */
 uint64_t format_argument(unsigned longs, bool is_signed, va_list *ap);
 /* Writes what is collected.  0 or -errno of the first failed write. */

@@ -133,7 +133,7 @@ bool network_match(const struct network *n, const struct sock *s, int end)
 	int i, bits = n->prefix, family = table_family(s->table);
 
 	if (family == AF_INET6 && n->family == AF_INET) {
-		if (memcmp(addr, ip4_mapped, sizeof ip4_mapped))
+		if (!is_ip4_mapped(addr))
 			return false;
 		addr += sizeof ip4_mapped;
 		family = AF_INET;
