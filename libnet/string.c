@@ -77,9 +77,11 @@ static int lower(int c)
 
 int strncasecmp(const char *a, const char *b, size_t n)
 {
-	for (; n && *a && lower(*a) == lower(*b); n--, a++, b++)
+	int difference = 0;
+
+	for (; n && !(difference = lower(*a) - lower(*b)) && *a; n--, a++, b++)
 		;
-	return n ? lower(*a) - lower(*b) : 0;
+	return difference;
 }
 
 int strcasecmp(const char *a, const char *b)
@@ -164,9 +166,25 @@ int memcmp(const void *a, const void *b, size_t n)
 {
 	const unsigned char *p = a, *q = b;
 
-	for (; n && *p == *q; n--)
-		p++, q++;
-	return n ? *p - *q : 0;
+	for (; n; n--, p++, q++)
+		if (*p != *q)
+			return *p - *q;
+	return 0;
+}
+
+void *memmove(void *to, const void *from, size_t n)
+{
+	char *p = to;
+	const char *q = from;
+	size_t i;
+
+	if (p < q)
+		for (i = 0; i < n; i++)
+			p[i] = q[i];
+	else
+		while (n--)
+			p[n] = q[n];
+	return to;
 }
 
 void *memset(void *to, int c, size_t n)

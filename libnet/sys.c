@@ -1,24 +1,67 @@
 /*
  * System calls, small: musl's are cancellation points and mind modes, kernels
- * and descriptors that never occur here; twenty of them take 1,900 bytes.  Linked
- * in front of libc like string.c.
+ * and descriptors that never occur here; twenty of them take 2,000 bytes.
+ * Linked in front of libc like string.c.  A call that a kernel's headers do not
+ * have is left to libc, and so is what is only there for a special case.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/types.h>
 #include <unistd.h>
+
+/* musl's own, hidden but linkable: the call alone; -errno for an error. */
+long __syscall_cp(register_t number, register_t a, register_t b, register_t c,
+	register_t d, register_t e, register_t f);
+
+/* One thread, one errno.  Libc's members know it, and what sets it, by the
+ * names with more underlines. */
+static int error;
+
+int *__errno_location(void)
+{
+	return &error;
+}
+
+int *___errno_location(void);
+int *___errno_location(void)
+{
+	return &error;
+}
+
+long __syscall_ret(unsigned long result);
+long __syscall_ret(unsigned long result)
+{
+	if (result <= -4096UL)
+		return (long)result;
+	error = -(int)result;
+	return -1;
+}
+
+/* The number last: the arguments stay in their registers. */
+static __attribute__((noinline)) long call(register_t a, register_t b,
+		register_t c, register_t d, int number)
+{
+	return __syscall_ret((unsigned long)
+		__syscall_cp(number, a, b, c, d, 0, 0));
+}
 
 int openat(int dir, const char *path, int flags, ...)
 {
 	/* nothing but a snapshot is ever created */
-	return (int)syscall(SYS_openat, dir, path, flags | O_LARGEFILE, 0666);
+	return (int)call(dir, (long)path, flags | O_LARGEFILE, 0666,
+		SYS_openat);
 }
 
 int open(const char *path, int flags, ...)
@@ -26,15 +69,34 @@ int open(const char *path, int flags, ...)
 	return openat(AT_FDCWD, path, flags);
 }
 
+int access(const char *path, int mode)
+{
+	return (int)call(AT_FDCWD, (long)path, mode, 0, SYS_faccessat);
+}
+
+int symlink(const char *to, const char *path)
+{
+	return (int)call((long)to, AT_FDCWD, (long)path, 0,
+		SYS_symlinkat);
+}
+
+#ifdef SYS_link
+int link(const char *old, const char *path)
+{
+	return (int)call((long)old, (long)path, 0, 0, SYS_link);
+}
+#endif
+
 int close(int fd)
 {
-	return (int)syscall(SYS_close, fd);
+	return (int)call(fd, 0, 0, 0, SYS_close);
 }
 
 ssize_t readlinkat(int dir, const char *restrict path, char *restrict buf,
 		size_t n)
 {
-	return syscall(SYS_readlinkat, dir, path, buf, n);
+	return call(dir, (long)path, (long)buf, (register_t)n,
+		SYS_readlinkat);
 }
 
 ssize_t readlink(const char *restrict path, char *restrict buf, size_t n)
@@ -44,39 +106,104 @@ ssize_t readlink(const char *restrict path, char *restrict buf, size_t n)
 
 ssize_t read(int fd, void *buf, size_t n)
 {
-	return syscall(SYS_read, fd, buf, n);
+	return call(fd, (long)buf, (register_t)n, 0, SYS_read);
 }
 
 ssize_t write(int fd, const void *buf, size_t n)
 {
-	return syscall(SYS_write, fd, buf, n);
+	return call(fd, (long)buf, (register_t)n, 0, SYS_write);
 }
+
+#ifndef SYS__llseek
+off_t lseek(int fd, off_t offset, int whence)
+{
+	return call(fd, offset, whence, 0, SYS_lseek);
+}
+
+ssize_t pread(int fd, void *buf, size_t n, off_t offset)
+{
+	return call(fd, (long)buf, (register_t)n, offset, SYS_pread64);
+}
+#endif
 
 /* Memory and whole files only: the offset is always 0, whatever its unit. */
 void *mmap(void *at, size_t n, int prot, int flags, int fd, off_t offset)
 {
 #ifdef SYS_mmap2
-	return (void *)syscall(SYS_mmap2, at, n, prot, flags, fd, (long)offset);
+	long number = SYS_mmap2;
 #else
-	return (void *)syscall(SYS_mmap, at, n, prot, flags, fd, offset);
+	long number = SYS_mmap;
 #endif
+	return (void *)__syscall_ret((unsigned long)
+		__syscall_cp(number, (long)at, (register_t)n, prot,
+			flags, fd, (register_t)offset));
 }
 
 int munmap(void *at, size_t n)
 {
-	return (int)syscall(SYS_munmap, at, n);
+	return (int)call((long)at, (register_t)n, 0, 0, SYS_munmap);
 }
 
-/* Where there is a socketcall(2), the call of its own came with Linux 4.3. */
-int socket(int family, int type, int protocol)
+/* Where there is a socketcall(2), calls of their own came with Linux 4.3. */
+#ifdef SYS_socketcall
+enum { SOCKET = 1, CONNECT = 3, RECVFROM = 12 }; /* SYS_ of linux/net.h */
+#else
+enum { SOCKET = SYS_socket, CONNECT = SYS_connect,
+	RECVFROM = SYS_recvfrom };
+#endif
+
+static long socket_call(int number, register_t a, register_t b, register_t c)
 {
 #ifdef SYS_socketcall
-	return (int)syscall(SYS_socketcall, 1 /* SYS_SOCKET of linux/net.h */,
-		(long[]){family, type, protocol});
+	return call(number, (long)(long[]){a, b, c}, 0, 0,
+		SYS_socketcall);
 #else
-	return (int)syscall(SYS_socket, family, type, protocol);
+	return call(a, b, c, 0, number);
 #endif
 }
+
+int socket(int family, int type, int protocol)
+{
+	return (int)socket_call(SOCKET, family, type, protocol);
+}
+
+int connect(int fd, const struct sockaddr *to, socklen_t len)
+{
+	return (int)socket_call(CONNECT, fd, (long)to, (register_t)len);
+}
+
+ssize_t recvfrom(int fd, void *restrict buf, size_t n, int flags,
+		struct sockaddr *restrict from, socklen_t *restrict len)
+{
+#ifdef SYS_socketcall
+	return call(RECVFROM, (long)(long[]){fd, (long)buf, (long)n,
+		flags, (long)from, (long)len}, 0, 0, SYS_socketcall);
+#else
+	return __syscall_ret((unsigned long)
+		__syscall_cp(RECVFROM, fd, (long)buf, (register_t)n,
+			flags, (long)from, (long)len));
+#endif
+}
+
+/* Nobody here has flags for them. */
+ssize_t send(int fd, const void *buf, size_t n, int flags)
+{
+	(void)flags;
+	return write(fd, buf, n);
+}
+
+ssize_t recv(int fd, void *buf, size_t n, int flags)
+{
+	(void)flags;
+	return read(fd, buf, n);
+}
+
+#ifdef SYS_poll
+int poll(struct pollfd *fd, nfds_t n, int ms)
+{
+	return (int)call((long)fd, (register_t)n, ms, 0, SYS_poll);
+}
+#endif
 
 /* All that is asked has a pointer for its third argument. */
 int ioctl(int fd, int request, ...)
@@ -87,102 +214,41 @@ int ioctl(int fd, int request, ...)
 	va_start(ap, request);
 	arg = va_arg(ap, void *);
 	va_end(ap);
-	return (int)syscall(SYS_ioctl, fd, request, arg);
-}
-
-int connect(int fd, const struct sockaddr *to, socklen_t n)
-{
-#ifdef SYS_socketcall
-	return (int)syscall(SYS_socketcall, 3 /* SYS_CONNECT */,
-		(long[]){fd, (long)to, (long)n});
-#else
-	return (int)syscall(SYS_connect, fd, to, n);
-#endif
-}
-
-ssize_t recvfrom(int fd, void *restrict buf, size_t n, int flags,
-		struct sockaddr *restrict from, socklen_t *restrict len)
-{
-#ifdef SYS_socketcall
-	return syscall(SYS_socketcall, 12 /* SYS_RECVFROM */,
-		(long[]){fd, (long)buf, (long)n, flags, (long)from, (long)len});
-#else
-	return syscall(SYS_recvfrom, fd, buf, n, flags, from, len);
-#endif
-}
-
-/* Of connected sockets and without flags. */
-ssize_t recv(int fd, void *buf, size_t n, int flags)
-{
-	(void)flags;
-	return read(fd, buf, n);
-}
-
-ssize_t send(int fd, const void *buf, size_t n, int flags)
-{
-	(void)flags;
-	return write(fd, buf, n);
-}
-
-/* Newer machines have the other call alone; its time has the kernel's longs. */
-int poll(struct pollfd *fds, nfds_t n, int ms)
-{
-#ifdef SYS_poll
-	return (int)syscall(SYS_poll, fds, n, ms);
-#else
-	return (int)syscall(SYS_ppoll, fds, n, ms < 0 ? NULL :
-		(long[]){ms / 1000, ms % 1000 * 1000000L}, NULL, 0);
-#endif
-}
-
-ssize_t getrandom(void *buf, size_t n, unsigned flags)
-{
-	return syscall(SYS_getrandom, buf, n, flags);
-}
-
-int access(const char *path, int mode)
-{
-	return (int)syscall(SYS_faccessat, AT_FDCWD, path, mode);
+	return (int)call(fd, request, (long)arg, 0, SYS_ioctl);
 }
 
 int setns(int fd, int type)
 {
-	return (int)syscall(SYS_setns, fd, type);
-}
-
-uid_t geteuid(void)
-{
-#ifdef SYS_geteuid32
-	return (uid_t)syscall(SYS_geteuid32);
-#else
-	return (uid_t)syscall(SYS_geteuid);
-#endif
+	return (int)call(fd, type, 0, 0, SYS_setns);
 }
 
 int execve(const char *path, char *const argv[], char *const env[])
 {
-	return (int)syscall(SYS_execve, path, argv, env);
+	return (int)call((long)path, (long)argv, (long)env, 0,
+		SYS_execve);
 }
 
-int symlink(const char *target, const char *path)
+ssize_t getrandom(void *buf, size_t n, unsigned flags)
 {
-	return (int)syscall(SYS_symlinkat, target, AT_FDCWD, path);
+	return call((long)buf, (register_t)n, flags, 0, SYS_getrandom);
 }
 
-int link(const char *from, const char *to)
+_Noreturn void _Exit(int status)
 {
-	return (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
+	call(status, 0, 0, 0, SYS_exit_group);
+	__builtin_unreachable();
 }
 
 /* ---- no calls of the system: libc has a function of 16 bytes for each ---- */
 
+static bool little(void)
+{
+	return *(const uint8_t *)&(const uint16_t){1};
+}
+
 uint16_t htons(uint16_t v)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return __builtin_bswap16(v);
-#else
-	return v;
-#endif
+	return little() ? __builtin_bswap16(v) : v;
 }
 
 uint16_t ntohs(uint16_t v)
@@ -192,5 +258,5 @@ uint16_t ntohs(uint16_t v)
 
 uint32_t htonl(uint32_t v)
 {
-	return htons(1) == 1 ? v : __builtin_bswap32(v);
+	return little() ? __builtin_bswap32(v) : v;
 }
