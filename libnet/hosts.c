@@ -35,13 +35,13 @@ void hosts_collect(void)
 
 bool is_host_name(const char *s, size_t len)
 {
-	size_t i;
+	const char *end = s + len;
 
-	for (i = 0; i < len; i++)
-		if (!((s[i] | 0x20) >= 'a' && (s[i] | 0x20) <= 'z') &&
-				(unsigned)s[i] - '-' > '9' - '-' && s[i] != '_')
+	for (; s < end; s++)
+		if (((unsigned)*s | 0x20) - 'a' > 'z' - 'a' && *s != '_' &&
+				((unsigned)*s - '-' > '9' - '-' || *s == '/'))
 			return false;
-	return len - 1 < 253 && !memchr(s, '/', len);
+	return len - 1 < 253;
 }
 
 /* address name [alias…]; the first line of an address wins */

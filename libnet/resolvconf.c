@@ -15,6 +15,7 @@ static void add_server(const char *s, size_t len)
 
 	if (resolv_conf.servers == DNS_SERVERS)
 		return;
+	memset(to, 0, sizeof *to);
 	family = scan_addr(s, addr_len, to->v6.sin6_addr.s6_addr);
 	if (!family || (!ENABLE_FEATURE_IPV6 && family == AF_INET6))
 		return;
@@ -28,38 +29,37 @@ static void add_server(const char *s, size_t len)
 	resolv_conf.servers++;
 }
 
-/* Of a word like "timeout:5", clipped as by the system's resolver. */
+/* A word like "timeout:5", clipped as by the system's resolver. */
 static void option(const char *word)
 {
-	unsigned attempts = !strncmp(word, "attempts:", 9);
-	struct scan c = {word + 8 + attempts, false};
+	const char *colon = text_find(word, ':');
+	unsigned key = string_number("timeout\0attempts\0", word,
+			(size_t)(colon - word));
+	struct scan c = {colon, false};
 	uint64_t v;
 
-	if (!attempts && strncmp(word, "timeout:", 8))
+	if (!key)
 		return;
+	scan_lit(&c, ':');
 	v = scan_dec(&c);
-	*(attempts ? &resolv_conf.attempts : &resolv_conf.timeout) =
+	*(key == 1 ? &resolv_conf.timeout : &resolv_conf.attempts) =
 			v < 1 ? 1 : v > 30 ? 30 : (unsigned)v;
 }
 
 void resolv_conf_line(const char *line)
 {
 	struct scan s = {line, is_blank(*line)};
-	const char *word;
 	size_t len;
-	unsigned key;
+	const char *word = scan_word(&s, &len);
+	unsigned key = s.bad ? 0 :
+			string_number("nameserver\0options\0", word, len);
 
-	word = scan_word(&s, &len);
-	if (s.bad)
-		return;
-	key = string_number("nameserver\0options\0", word, len);
 	while (key && (word = scan_word(&s, &len))) {
-		if (key == 2) {
-			option(word);
-			continue;
+		if (key == 1) {
+			add_server(word, len);
+			return;
 		}
-		add_server(word, len);
-		return;
+		option(word);
 	}
 }
 
@@ -67,7 +67,8 @@ void resolv_conf_read(void)
 {
 	const char *root = source.root;
 
-	memset(&resolv_conf, 0, sizeof resolv_conf);
+	resolv_conf.servers = resolv_conf.attempts = 0;
+	resolv_conf.timeout = 1;
 	source.root = NULL;
 	each_line("/etc/resolv.conf", resolv_conf_line);
 	source.root = root;

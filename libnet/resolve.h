@@ -38,9 +38,8 @@ enum { DNS_SERVERS = 3 };
 
 extern struct resolv_conf {
 	unsigned servers;  /* 1..DNS_SERVERS */
-	/* 1..30; 0: not said */
-	unsigned timeout;  /* seconds until a question is asked again */
-	unsigned attempts; /* questions to each server */
+	unsigned timeout;  /* 1..30 seconds until a question is asked again */
+	unsigned attempts; /* 1..30 questions to each server; 0: not said */
 	union dns_server {
 		struct sockaddr any;
 		struct sockaddr_in v4;
@@ -74,10 +73,10 @@ enum dns_verdict {
 bool dns_is_ip4(const uint8_t *addr);
 /* The PTR question for addr[16] (see struct host) into p[DNS_QUESTION]; its
  * length in bytes. */
-size_t dns_question(uint8_t *p, unsigned id, const uint8_t *addr);
+unsigned dns_question(uint8_t *p, unsigned id, const uint8_t *addr);
 /* Judges the n bytes at p as the answer to question[question_len].  CNAMEs are
  * followed inside the answer (RFC 2317); name[DNS_NAME] gets a host name. */
-enum dns_verdict dns_answer(const uint8_t *p, size_t n,
-		const uint8_t *question, size_t question_len, char *name);
+enum dns_verdict dns_answer(const uint8_t *p, unsigned n,
+		const uint8_t *question, unsigned question_len, char *name);
 
 #endif
