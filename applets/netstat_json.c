@@ -51,18 +51,15 @@ static void put(const struct sock *s, const char *state, const char *flags,
 	else
 		json_row("refcnt:u flags:s type:s +", s->refs, flags,
 			netstat_unix_type(s));
-	json_row("state:s +", *state ? state : NULL);
-	if (inet)
-		json_row("user:s uid:u +", numeric_users() ? NULL :
-			user_name(s->uid), s->uid);
-	json_row("inode:o +", optional(s->inode));
+	json_row("state:s user:s uid:o inode:o +", *state ? state : NULL,
+		inet && !numeric_users() ? user_name(s->uid) : NULL,
+		inet ? (uint64_t)s->uid : NONE, optional(s->inode));
 	if (o)
 		json_row("pid:u program_name:s fd:u +", o->pid, o->name, o->fd);
 	if (ENABLE_NETSTAT_TIMERS && inet && asked('o'))
 		put_timer(s);
-	if (s->have & HAVE_DROPS)
-		json_key_num("drops", s->drops);
-	json_row("peer_inode:o path:t", s->have & HAVE_PEER ?
+	json_row("drops:o peer_inode:o path:t", s->have & HAVE_DROPS ?
+		(uint64_t)s->drops : NONE, s->have & HAVE_PEER ?
 		optional(s->peer) : NONE, s->path_len ? s->path : NULL,
 		(size_t)s->path_len);
 }

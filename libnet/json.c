@@ -1,12 +1,14 @@
 /* JSON: one flat object per line in an array, a row or a key at a time. */
 #include "libnet.h"
 
-static bool rows, keys, lines;
+static const char *before = "{"; /* what a row begins with */
+static bool inside, lines;
 
 void json_open(void)
 {
 	out_char('[');
-	rows = keys = lines = false;
+	before = "\n{";
+	lines = false;
 }
 
 void json_lines(void)
@@ -16,14 +18,16 @@ void json_lines(void)
 
 void json_close(void)
 {
-	out_mem("\n]\n", 3);
+	out_str("\n]\n");
 }
 
 void json_row_end(void)
 {
-	if (keys)
-		out_mem("}\n", lines ? 2 : 1);
-	keys = false;
+	if (!inside)
+		return;
+	inside = false;
+	before = lines ? "{" : ",\n{";
+	out_str(lines ? "}\n" : "}");
 }
 
 /* RFC 8259 section 7.  What is no visible UTF-8 becomes \u00XX, byte by byte. */
@@ -49,10 +53,8 @@ static void string(const char *s, size_t n)
 
 static void put_key(const char *key)
 {
-	if (!keys && !lines)
-		out_str(rows ? ",\n" : "\n");
-	out_char(keys ? ',' : '{');
-	rows = keys = true;
+	out_str(inside ? "," : before);
+	inside = true;
 	string(key, (size_t)(text_find(key, ':') - key));
 	out_char(':');
 }
@@ -71,20 +73,19 @@ void json_key_num(const char *key, uint64_t v)
 
 static void field(const char *key, int type, va_list *ap)
 {
-	if (type == 's' || type == 't') {
-		const char *s = va_arg(*ap, const char *);
+	bool text = type == 's' || type == 't';
+	uint64_t v = format_argument(text ? 1 : type == 'u' ? 0 : 2, false, ap);
+
+	if (text) {
+		const char *s = (const char *)(uintptr_t)v;
 		size_t n = type == 't' ?
 				(size_t)format_argument(1, false, ap) :
 				text_len(s, SIZE_MAX);
 
 		if (s)
 			json_key_str(key, s, n);
-	} else {
-		unsigned longs = type == 'u' ? 0 : 2;
-		uint64_t v = format_argument(longs, false, ap);
-
-		if (type != 'o' || v != NONE)
-			json_key_num(key, v);
+	} else if (type != 'o' || v != NONE) {
+		json_key_num(key, v);
 	}
 }
 
@@ -93,7 +94,7 @@ void json_row(const char *key, ...)
 	va_list ap;
 
 	va_start(ap, key);
-	if (ENABLE_FEATURE_NETNS && source.netns && !keys)
+	if (ENABLE_FEATURE_NETNS && source.netns && !inside)
 		json_key_str("net_namespace", source.netns,
 			text_len(source.netns, SIZE_MAX));
 	while (*key > '+') {

@@ -119,7 +119,8 @@ void out_pad(size_t used, size_t width); /* blanks up to width */
  */
 size_t out_format(const char *f, ...) __attribute__((format(printf, 1, 2)));
 /* The next argument, an int (0), long or size_t (1) or long long (2). */
-uint64_t format_argument(unsigned longs, bool is_signed, va_list *ap);
+uint64_t format_argument(unsigned longs, bool is_signed, va_list *ap)
+	__attribute__((noinline)); /* each va_arg() is 40 bytes and more */
 /* Writes what is collected.  0 or -errno of the first failed write. */
 int out_flush(void);
 /* Flush, then go on with descriptor fd (1 or 2; errors on 2 do not stick). */
@@ -670,7 +671,7 @@ enum { NETDEV_LINK = 1, NETDEV_STATS = 2 }; /* struct netdev.have */
 
 struct netdev {
 	char name[IFNAME];
-	uint8_t have, hwaddr_len;
+	uint8_t have;
 	uint8_t hwaddr[32];
 	uint16_t type;       /* ARPHRD_ */
 	uint32_t ifindex, flags, mtu, tx_queue_len; /* flags: IFF_ */

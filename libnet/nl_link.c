@@ -98,8 +98,7 @@ static int take_link(const struct nl_message *m, void *ctx)
 	copy(&d.mtu, 4, m, IFLA_MTU);
 	copy(&d.tx_queue_len, 4, m, IFLA_TXQLEN);
 	copy(&d.map, sizeof d.map, m, IFLA_MAP);
-	d.hwaddr_len = (uint8_t)copy(d.hwaddr, sizeof d.hwaddr, m,
-		IFLA_ADDRESS);
+	copy(d.hwaddr, sizeof d.hwaddr, m, IFLA_ADDRESS);
 	set_counters(&d, nl_attr(m, sizeof *info, IFLA_STATS64,
 		STATS * sizeof(uint64_t)));
 	return w->dev(&d, w->ctx);
