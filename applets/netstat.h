@@ -140,6 +140,9 @@ void view_lines(const char *path, struct reader *r, unsigned skip,
 	lines_row *row);
 /* The rows of a file; 0 or -errno of opening it, which is not reported. */
 int view_file(const char *path, unsigned skip, lines_row *row);
+/* The next word of a line that may be written to, NUL-terminated in place;
+ * NULL and bad at its end. */
+char *view_word(struct scan *c);
 /* A number that may be negative. */
 uint64_t view_signed(struct scan *c);
 /* n rows were skipped; more: what else there is to say. */
@@ -148,6 +151,14 @@ void view_bad(const char *path, unsigned n, const char *more);
 void view_unsupported(const char *what);
 /* This machine's tables are meant, but there is no /proc. */
 bool no_proc(void);
+/* A letter for each flag that is set, in the order of the rows, which one
+ * without letter ends; FLAG_ALONE: it replaces what is before it.  text. */
+struct flag {
+	char letter;
+	uint8_t bit;
+};
+enum { FLAG_ALONE = 32 };
+const char *flag_letters(char *text, const struct flag *f, uint32_t flags);
 /* host_put() as a string, in buf[HOST]. */
 enum { HOST = 254 };
 const char *host_text(char *buf, int family, const uint8_t *addr);

@@ -5,33 +5,13 @@
 #include <sys/socket.h>
 #include "netstat.h"
 
-/* include/uapi/linux/in_route.h RTCF_ and route.h; "!" replaces what is there.
- * A capital N is set before s and d by hand: they have two letters. */
-static const char *flag_text(char *text, uint32_t flags)
-{
-	static const char letters[][2] = {
-		{'G', 1}, {'!', 9}, {'R', 3}, {'D', 4}, {'M', 5}, {'-', 0},
-		{'o', 2}, {'n', 16}, {'d', 17}, {'t', 19}, {'f', 21}, {'q', 22},
-		{'s', 23}, {'r', 24}, {'i', 26}, {'d', 27}, {'b', 28},
-		{'m', 29}, {'#', 30}, {'l', 31},
-	};
-	char *p = text;
-	unsigned i;
-
-	for (i = 0; i < sizeof letters / 2; i++) {
-		int bit = letters[i][1];
-
-		if (!(flags >> bit & 1))
-			continue;
-		if (bit == 9)
-			p = text;
-		if (bit == 23 || bit == 27)
-			*p++ = 'N';
-		*p++ = letters[i][0];
-	}
-	*p = 0;
-	return text;
-}
+/* include/uapi/linux/in_route.h RTCF_ and route.h; two have two letters. */
+static const struct flag letters[] = {
+	{'G', 1}, {'!', 9 | FLAG_ALONE}, {'R', 3}, {'D', 4}, {'M', 5}, {'-', 0},
+	{'o', 2}, {'n', 16}, {'d', 17}, {'t', 19}, {'f', 21}, {'q', 22},
+	{'N', 23}, {'s', 23}, {'r', 24}, {'i', 26}, {'N', 27}, {'d', 27},
+	{'b', 28}, {'m', 29}, {'#', 30}, {'l', 31}, {0, 0},
+};
 
 /* The any-address is never a name here. */
 static const char *name4(char *buf, const uint8_t *addr)
@@ -71,15 +51,15 @@ static bool line4(char *line, void *ctx)
 			"route_flags:s mss:u window:u irtt:u iface:s metric:u "
 			"ref:u use:u", "inet", name4(src, r.mask),
 			name4(dst, r.dst), name4(gw, r.gateway),
-			flag_text(text, r.flags), r.mtu, r.window, r.irtt,
-			r.iface, r.metric, r.refs, r.use);
+			flag_letters(text, letters, r.flags), r.mtu, r.window,
+			r.irtt, r.iface, r.metric, r.refs, r.use);
 		return true;
 	}
 	if (!level)
 		return true;
 	out_format("%-15.15s %-15.15s %-15.15s %-5s ", name4(src, r.mask),
 		name4(dst, r.dst), name4(gw, r.gateway),
-		flag_text(text, r.flags));
+		flag_letters(text, letters, r.flags));
 	if (level == 2)
 		out_format("%5d %-5d %6d %s\n", r.mtu, r.window, r.irtt,
 			r.iface);
@@ -121,70 +101,80 @@ static const char *neighbour_state(unsigned state)
 		"NOARP\0PERM", bit);
 }
 
+struct neighbour {
+	uint8_t addr[16], hw[6];
+	unsigned prefix, state, refs, flags; /* include/net/neighbour.h NTF_ */
+	unsigned now, reachable, dead; /* ticks; the last: to be deleted */
+	const char *iface;
+};
+
+/* From now on, in seconds. */
+static unsigned seconds(const struct neighbour *n, unsigned then)
+{
+	return then > n->now ? (then - n->now) / 100 : 0;
+}
+
+static void put_neighbour(const struct neighbour *n)
+{
+	static const struct flag marks[] = {
+		{'R', 7}, {'x', 2}, {'h', 1}, {'P', 3}, {0, 0},
+	};
+	char name[HOST + 4], flags[5], *p;
+	unsigned i;
+
+	p = fmt_str(host_put(name, AF_INET6, n->addr), "/");
+	*fmt_u64(p, n->prefix) = 0;
+	out_format("%-43s", name);
+	for (i = 0; i < sizeof n->hw; i++)
+		out_format(i ? ":%02x" : " %02x", n->hw[i]);
+	out_format(" %-8s %-5s %-3u %-16s", n->iface, flag_letters(flags, marks,
+		n->flags), n->refs, neighbour_state(n->state));
+	if (route_level() != 2) {
+		out_format(" %-9u ",
+			n->state == 2 ? seconds(n, n->reachable) : 0);
+		if (n->refs)
+			out_str(" * ");
+		else
+			out_format(" %-7u ", seconds(n, n->dead));
+	}
+	out_char('\n');
+}
+
+static unsigned hex(struct scan *c, unsigned digits)
+{
+	return (unsigned)scan_hex(c, digits);
+}
+
 /* Linux 2.2's /proc/net/ndisc: address, type of place, prefix, type, state,
  * three times in ticks, references, flags, interface, hardware address. */
 static bool line_neighbour(char *line, void *ctx)
 {
 	struct scan c = {line, false};
-	uint8_t addr[16], hw[6];
-	char name[HOST + 4], flags[5], hwtext[18] = "", *p;
-	unsigned prefix, state, refs, ndflags, i;
-	uint64_t stamp, reachable;
-	size_t len;
-	const char *iface;
+	struct neighbour n;
+	char name[HOST];
 
 	(void)ctx;
-	scan_bytes(&c, addr, 16);
-	scan_hex(&c, 2);
-	prefix = (unsigned)scan_hex(&c, 2);
-	scan_hex(&c, 2);
-	state = (unsigned)scan_hex(&c, 2);
-	scan_hex(&c, 8);
-	stamp = scan_hex(&c, 8);
-	reachable = scan_hex(&c, 8);
-	i = (unsigned)scan_hex(&c, 4); /* when it may be deleted */
-	refs = (unsigned)scan_hex(&c, 4);
-	ndflags = (unsigned)scan_hex(&c, 4);
-	iface = scan_word(&c, &len);
-	scan_bytes(&c, hw, 6);
+	scan_bytes(&c, n.addr, 16);
+	hex(&c, 2);
+	n.prefix = hex(&c, 2);
+	hex(&c, 2);
+	n.state = hex(&c, 2);
+	hex(&c, 8);
+	n.now = hex(&c, 8);
+	n.reachable = hex(&c, 8);
+	n.dead = hex(&c, 4);
+	n.refs = hex(&c, 4);
+	n.flags = hex(&c, 4);
+	n.iface = view_word(&c);
+	scan_bytes(&c, n.hw, 6);
 	if (c.bad)
 		return false;
-	if (json()) {
-		json_row("family:s destination:s iface:t state:s", "inet6",
-			host_text(name, AF_INET6, addr), iface, len,
-			neighbour_state(state));
-		return true;
-	}
-	p = fmt_str(host_put(name, AF_INET6, addr), "/");
-	*fmt_u64(p, prefix) = 0;
-	p = flags;
-	if (ndflags & 0x80)
-		*p++ = 'R';
-	if (ndflags & 4)
-		*p++ = 'x';
-	if (ndflags & 2)
-		*p++ = 'h';
-	if (ndflags & 8)
-		*p++ = 'P';
-	*p = 0;
-	for (p = hwtext, state &= 255; p < hwtext + 17; p++) {
-		unsigned at = (unsigned)(p - hwtext);
-
-		*p = at % 3 == 2 ? ':' : "0123456789abcdef"[
-			hw[at / 3] >> (at % 3 ? 0 : 4) & 15];
-	}
-	out_format("%-43s %-17s %-8.*s", name, hwtext, (int)len, iface);
-	out_format(" %-5s %-3u %-16s", flags, refs, neighbour_state(state));
-	if (route_level() != 2) {
-		out_format(" %-9u ", state == 2 && reachable > stamp ?
-			(unsigned)(reachable - stamp) / 100 : 0);
-		if (refs)
-			out_str(" * ");
-		else
-			out_format(" %-7u ", i > stamp ?
-				(unsigned)(i - stamp) / 100 : 0);
-	}
-	out_char('\n');
+	if (json())
+		json_row("family:s destination:s iface:s state:s", "inet6",
+			host_text(name, AF_INET6, n.addr), n.iface,
+			neighbour_state(n.state));
+	else
+		put_neighbour(&n);
 	return true;
 }
 

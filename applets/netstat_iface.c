@@ -14,19 +14,14 @@ static struct {
 /* The longest common start, then numbers by value: eth2 before eth10. */
 static int natural(const char *a, const char *b)
 {
-	struct scan x, y;
-	uint64_t m, n;
+	uint32_t m, n;
 	size_t i = 0;
 
 	while (a[i] && a[i] == b[i])
 		i++;
 	while (i && (unsigned)a[i - 1] - '0' < 10)
 		i--;
-	x = (struct scan){a + i, (unsigned)a[i] - '0' > 9};
-	y = (struct scan){b + i, (unsigned)b[i] - '0' > 9};
-	m = scan_dec(&x);
-	n = scan_dec(&y);
-	if (x.bad || y.bad || m == n)
+	if (!scan_digits(a + i, &m) || !scan_digits(b + i, &n) || m == n)
 		return strcmp(a, b);
 	return m < n ? -1 : 1;
 }
@@ -44,15 +39,23 @@ static void insert(struct iface *i)
 	*at = view.last = i;
 }
 
-static int add(const struct netdev *d, void *ctx)
+/* NULL: no memory, which is told at the end. */
+static struct iface *add_named(const struct netdev *d, const char *name)
 {
 	struct iface *i = arena_alloc(sizeof *i);
 
-	(void)ctx;
 	if (!i)
-		return -ENOMEM;
+		return NULL;
 	i->dev = *d;
+	memcpy(i->dev.name, name, IFNAME);
 	insert(i);
+	return i;
+}
+
+static int add(const struct netdev *d, void *ctx)
+{
+	(void)ctx;
+	add_named(d, d->name);
 	return 0;
 }
 
@@ -60,8 +63,8 @@ static int add(const struct netdev *d, void *ctx)
 static int add_address(const struct netaddr *a, void *ctx)
 {
 	struct iface *i, *owner = NULL;
-	int err;
 
+	(void)ctx;
 	for (i = view.list; i; i = i->next) {
 		if (!strcmp(i->dev.name, a->label))
 			break;
@@ -69,14 +72,9 @@ static int add_address(const struct netaddr *a, void *ctx)
 			owner = i;
 	}
 	if (!i && owner && a->label[0]) {
-		struct netdev alias = owner->dev;
-
-		memcpy(alias.name, a->label, IFNAME);
-		alias.have = NETDEV_LINK;
-		err = add(&alias, ctx);
-		if (err)
-			return err;
-		i = view.last;
+		i = add_named(&owner->dev, a->label);
+		if (i)
+			i->dev.have = NETDEV_LINK;
 	}
 	if (i && !i->address.family)
 		i->address = *a;
@@ -120,7 +118,8 @@ static bool line(char *text, void *ctx)
 	if (ENABLE_FEATURE_ROOT && !source.net && sys_number(d.name, "flags", &d.flags) &&
 			sys_number(d.name, "mtu", &d.mtu))
 		d.have |= NETDEV_LINK;
-	return !add(&d, ctx);
+	add(&d, ctx);
+	return true;
 }
 
 static void collect_text(void)
@@ -136,15 +135,16 @@ static void collect_text(void)
  * saved trees and other processes' namespaces. */
 static void collect(void)
 {
-	int err = -EAGAIN, tries = 5;
+	int err = 0, tries = 5;
 
-	view.list = view.last = NULL; /* of another round or namespace */
-	while (!source.root && !source.net && err == -EAGAIN && tries--) {
-		view.list = view.last = NULL;
+	do {
+		view.list = view.last = NULL; /* of another round, namespace */
+		if (source.root || source.net)
+			break;
 		err = nl_links(add, NULL);
 		if (!err)
 			err = nl_addresses(AF_INET, add_address, NULL);
-	}
+	} while (err == -EAGAIN && --tries);
 	if (err && err != -EAGAIN)
 		applet_error("interfaces", err);
 	if (!view.list)
@@ -163,25 +163,12 @@ static bool named(const char *name)
 	return *o;
 }
 
-/* include/uapi/linux/if.h: letter and bit, in the order shown. */
-static const char *flag_letters(char *text, uint32_t flags)
-{
-	static const char letters[][2] = {
-		{'A', 9}, {'B', 1}, {'D', 2}, {'L', 3}, {'M', 12}, {'d', 15},
-		{'P', 8}, {'N', 5}, {'O', 7}, {'p', 4}, {'s', 11}, {'m', 10},
-		{'R', 6}, {'U', 0},
-	};
-	unsigned i;
-	char *p = text;
-
-	for (i = 0; i < sizeof letters / 2; i++)
-		if (flags >> letters[i][1] & 1)
-			*p++ = letters[i][0];
-	if (!(flags & 0xffff))
-		p = fmt_str(p, "[NO FLAGS]");
-	*p = 0;
-	return text;
-}
+/* include/uapi/linux/if.h */
+static const struct flag letters[] = {
+	{'A', 9}, {'B', 1}, {'D', 2}, {'L', 3}, {'M', 12}, {'d', 15}, {'P', 8},
+	{'N', 5}, {'O', 7}, {'p', 4}, {'s', 11}, {'m', 10}, {'R', 6}, {'U', 0},
+	{0, 0},
+};
 
 static const uint8_t columns[] = {
 	ND_RX_PACKETS, ND_RX_ERRORS, ND_RX_DROPPED, ND_RX_FIFO,
@@ -206,38 +193,37 @@ static void put_json(const struct iface *i, const char *flags)
 				"rx_bytes\0tx_bytes", n), d->count[columns[n]]);
 	}
 	*fmt_ip4(address, a->addr) = 0;
-	if (a->family)
-		json_row("address:s prefix:u +", address, a->prefix);
-	json_row_end();
+	json_row("address:s prefix:o", a->family ? address : NULL,
+		a->family ? (uint64_t)a->prefix : NONE);
 }
 
 static void put_row(const struct iface *i)
 {
 	const struct netdev *d = &i->dev;
-	bool known = d->have & NETDEV_LINK;
+	char text[17];
+	const char *flags = d->flags & 0xffff ?
+			flag_letters(text, letters, d->flags) : "[NO FLAGS]";
 	unsigned n;
-	char flags[17], mtu[FMT_U64 + 1] = "-";
 
-	flag_letters(flags, d->flags);
+	if (!(d->have & NETDEV_LINK))
+		flags = NULL;
 	if (json()) {
-		put_json(i, known ? flags : NULL);
+		put_json(i, flags);
 		return;
 	}
-	if (known)
-		*fmt_u64(mtu, d->mtu) = 0;
-	out_format("%-15.15s %5s ", d->name, mtu);
+	out_format(flags ? "%-15.15s %5u " : "%-15.15s     - ", d->name,
+		d->mtu);
 	for (n = 0; d->have & NETDEV_STATS && n < 8; n++)
 		out_format(n == 3 ? "%-6llu " : n & 3 ? "%6llu " : "%8llu ",
 			d->count[columns[n]]);
 	if (!n)
 		out_format("%-56s", "     - no statistics available -");
-	out_format("%s\n", known ? flags : "-");
+	out_format("%s\n", flags ? flags : "-");
 }
 
+/* extended: of ifconfig, without titles of columns */
 static void header(bool extended)
 {
-	if (json())
-		return;
 	if (!view.titled)
 		out_str("Kernel Interface table\n");
 	view.titled = true;
@@ -249,15 +235,17 @@ static void header(bool extended)
 void netstat_interfaces(void)
 {
 	bool extended = ENABLE_NETSTAT_IFCONFIG && !json() && asked('e');
-	bool filter = ns.opt.arg['I'] || *ns.operand, any = !filter;
+	const char *arg = *ns.operand ? *ns.operand : ns.opt.arg['I'];
+	bool any = !arg;
 	const struct iface *i;
 
-	header(extended);
+	if (!json())
+		header(extended);
 	collect();
 	for (i = view.list; i; i = i->next) {
 		bool down = i->dev.have & NETDEV_LINK && !(i->dev.flags & 1);
 
-		if (filter ? !named(i->dev.name) : down && !asked('a'))
+		if (arg ? !named(i->dev.name) : down && !asked('a'))
 			continue;
 		any = true;
 		if (extended)
@@ -266,6 +254,5 @@ void netstat_interfaces(void)
 			put_row(i);
 	}
 	if (!any)
-		applet_error(*ns.operand ? *ns.operand : ns.opt.arg['I'],
-			-ENODEV);
+		applet_error(arg, -ENODEV);
 }

@@ -17,14 +17,14 @@ static void put_flags(uint32_t flags)
 	int sep = '<';
 
 	out_format(": flags=%d", (int16_t)flags);
-	for (p = names; *p; p += strlen(p) + 1) {
+	for (p = names; *p; p = nth_string(p, 1)) {
 		if (!(flags >> (*p - 1) & 1))
 			continue;
-		out_char(sep);
-		out_str(p + 1);
+		out_format("%c%s", sep, p + 1);
 		sep = ',';
 	}
-	out_str(sep == '<' && !flags ? "<>" : sep == '<' ? "" : ">");
+	if (sep == ',' || !flags)
+		out_str(sep == ',' ? ">" : "<>");
 }
 
 static void put_ip4(const char *what, const uint8_t *addr)
@@ -56,19 +56,13 @@ static void put_inet(const struct iface *i)
 static void put_inet6(const struct netaddr *a)
 {
 	char text[FMT_ADDR + 1];
-	unsigned scope = a->scope;
+	unsigned scope = a->scope & ~(unsigned)COMPAT_V4;
 
 	*fmt_addr(text, AF_INET6, a->addr) = 0;
-	out_format("        inet6 %s  prefixlen %u  scopeid 0x%x", text,
-		a->prefix, scope);
-	out_str(scope & COMPAT_V4 ? "<compat" : "<");
-	scope &= ~(unsigned)COMPAT_V4;
-	if (a->scope & COMPAT_V4 && scope)
-		out_char(',');
-	out_str(!scope ? a->scope ? ",global" : "global" :
-		scope == 0x20 ? "link" : scope == 0x40 ? "site" :
-		scope == 0x10 ? "host" : "");
-	out_str(">\n");
+	out_format("        inet6 %s  prefixlen %u  scopeid 0x%x<%s%s>\n", text,
+		a->prefix, a->scope, scope == a->scope ? "" : "compat,",
+		!scope ? "global" : scope == 0x20 ? "link" :
+		scope == 0x40 ? "site" : scope == 0x10 ? "host" : "");
 }
 
 static const struct iface *shown;
@@ -114,63 +108,56 @@ static void put_addresses6(void)
 /* include/uapi/linux/if_arp.h */
 static void put_hardware(const struct netdev *d)
 {
-	static const uint16_t types[] = {1, 256, 512, 768, 772, 776};
-	static const char names[] =
-		"ether\0slip\0ppp\0tunnel\0loop\0sit\0unspec\0"
-		"Ethernet\0Serial Line IP\0Point-to-Point Protocol\0"
-		"IPIP Tunnel\0Local Loopback\0IPv6-in-IPv4\0UNSPEC";
-	enum { UNSPEC = sizeof types / sizeof *types };
-	unsigned i = 0, n;
+	static const uint16_t types[] = {1, 256, 512, 768, 772, 776, 0};
+	const char *names = "ether\0Ethernet\0slip\0Serial Line IP\0"
+		"ppp\0Point-to-Point Protocol\0tunnel\0IPIP Tunnel\0"
+		"loop\0Local Loopback\0sit\0IPv6-in-IPv4\0unspec\0UNSPEC";
+	const uint16_t *type = types;
+	unsigned n;
 
-	while (i < UNSPEC && types[i] != d->type)
-		i++;
-	out_format("        %s", nth_string(names, i));
-	if (d->type == 1)
-		for (n = 0; n < 6; n++)
-			out_format(n ? ":%02x" : " %02x", d->hwaddr[n]);
-	else if (i == UNSPEC)
-		for (n = 0; n < 16; n++)
-			out_format(n ? "-%02X" : " %02X",
-				n < 8 ? d->hwaddr[n] : 0);
+	while (*type && *type != d->type) {
+		names = nth_string(names, 2);
+		type++;
+	}
+	out_format("        %s", names);
+	for (n = 0; *type == 1 && n < 6; n++)
+		out_format(n ? ":%02x" : " %02x", d->hwaddr[n]);
+	for (n = 0; !*type && n < 16; n++)
+		out_format(n ? "-%02X" : " %02X", n < 8 ? d->hwaddr[n] : 0);
 	out_format("  txqueuelen %u  (%s)\n", d->tx_queue_len,
-		nth_string(names, i + UNSPEC + 1));
+		nth_string(names, 1));
 }
 
-/* "RX packets N  bytes N (1.2 KiB)" */
-static void put_traffic(const char *what, uint64_t packets, uint64_t bytes)
+/* Both directions' counters begin alike.
+ * "RX packets N  bytes N (1.2 KiB)" */
+static void put_traffic(const char *what, const unsigned long long *c)
 {
-	static const char units[] = " KMGTPE";
-	unsigned n = 0;
+	unsigned long long bytes = c[ND_RX_BYTES];
+	const char *unit = "B\0KiB\0MiB\0GiB\0TiB\0PiB\0EiB";
+	unsigned shift = 0;
 
-	while (n < 6 && bytes > 1ull << 10 * (n + 1))
-		n++;
-	out_format("        %s packets %llu  bytes %llu (%llu.%u ", what,
-		(unsigned long long)packets, (unsigned long long)bytes,
-		(unsigned long long)(bytes >> 10 * n),
-		(unsigned)((bytes & ((1ull << 10 * n) - 1)) * 10 >> 10 * n));
-	if (n)
-		out_format("%ciB)\n", units[n]);
-	else
-		out_str("B)\n");
+	for (; shift < 60 && bytes > 1024ull << shift; shift += 10)
+		unit = nth_string(unit, 1);
+	out_format("        %s packets %llu  bytes %llu (%llu.%u %s)\n", what,
+		c[ND_RX_PACKETS], bytes, bytes >> shift,
+		(unsigned)((bytes & ((1ull << shift) - 1)) * 10 >> shift), unit);
+	out_format("        %s errors %llu  dropped %llu  overruns %llu  ", what,
+		c[ND_RX_ERRORS], c[ND_RX_DROPPED], c[ND_RX_FIFO]);
 }
 
 static void put_counters(const unsigned long long *c)
 {
-	put_traffic("RX", c[ND_RX_PACKETS], c[ND_RX_BYTES]);
-	out_format("        RX errors %llu  dropped %llu  overruns %llu  "
-		"frame %llu\n", c[ND_RX_ERRORS], c[ND_RX_DROPPED],
-		c[ND_RX_FIFO], c[ND_RX_FRAME]);
-	put_traffic("TX", c[ND_TX_PACKETS], c[ND_TX_BYTES]);
-	out_format("        TX errors %llu  dropped %llu  overruns %llu  "
-		"carrier %llu  collisions %llu\n", c[ND_TX_ERRORS],
-		c[ND_TX_DROPPED], c[ND_TX_FIFO], c[ND_TX_CARRIER],
+	put_traffic("RX", c);
+	out_format("frame %llu\n", c[ND_RX_FRAME]);
+	put_traffic("TX", c + ND_TX_BYTES);
+	out_format("carrier %llu  collisions %llu\n", c[ND_TX_CARRIER],
 		c[ND_COLLISIONS]);
 }
 
 static void put_map(const struct netdev *d)
 {
-	if (!d->map.irq && !d->map.mem_start && !d->map.dma &&
-			d->map.base_addr < 0x100)
+	if (!(d->map.irq | d->map.dma | d->map.mem_start |
+			d->map.base_addr >> 8))
 		return;
 	out_str("        device ");
 	if (d->map.irq)

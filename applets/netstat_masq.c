@@ -12,10 +12,7 @@
 enum { PROTO, STATE, MARK, ZONE, WORDS };
 
 struct masq {
-	struct {
-		const char *s;
-		size_t len;
-	} word[WORDS];
+	const char *word[WORDS]; /* NULL: not there */
 	int family;
 	uint64_t expires;       /* 1/100 s */
 	uint32_t initseq;
@@ -44,7 +41,7 @@ static void header(void)
 
 static void put_port(const struct masq *m, uint16_t port, const char *tail)
 {
-	char first = *m->word[PROTO].s;
+	char first = *m->word[PROTO];
 	unsigned p = first == 't' ? SVC_TCP : first == 'u' ? SVC_UDP :
 			SVC_SCTP;
 	const char *name = numeric_ports() ? NULL : service_name(port, p);
@@ -59,14 +56,11 @@ static void put_json(const struct masq *m, const char *src, const char *dst)
 {
 	const struct tuple *to = m->tuple;
 
-	json_row("proto:t family:s expire_ticks:U source:s source_port:u "
-		"destination:s destination_port:u masq_port:u +",
-		m->word[PROTO].s, m->word[PROTO].len,
-		m->family == AF_INET ? "inet" : "inet6", m->expires,
-		src, to->port[0], dst, to->port[1], to[1].port[1]);
-	json_row("state:t mark:t zone:t", m->word[STATE].s, m->word[STATE].len,
-		m->word[MARK].s, m->word[MARK].len, m->word[ZONE].s,
-		m->word[ZONE].len);
+	json_row("proto:s family:s expire_ticks:U source:s source_port:u "
+		"destination:s destination_port:u masq_port:u state:s mark:s "
+		"zone:s", m->word[PROTO], m->family == AF_INET ? "inet" :
+		"inet6", m->expires, src, to->port[0], dst, to->port[1],
+		to[1].port[1], m->word[STATE], m->word[MARK], m->word[ZONE]);
 }
 
 static void put_extended(const struct masq *m)
@@ -91,9 +85,8 @@ static void put(const struct masq *m)
 		return;
 	}
 	header();
-	out_format("%-4.*s%3llu:%02u.%02u ", (int)m->word[PROTO].len,
-		m->word[PROTO].s, (unsigned long long)(m->expires / 6000),
-		s100 / 100, s100 % 100);
+	out_format("%-4s%3llu:%02u.%02u ", m->word[PROTO],
+		(unsigned long long)(m->expires / 6000), s100 / 100, s100 % 100);
 	if (asked('e'))
 		put_extended(m);
 	out_format("%-20s %-20s ", src, dst);
@@ -101,9 +94,9 @@ static void put(const struct masq *m)
 	put_port(m, to->port[1], " (");
 	put_port(m, to[1].port[1], ")");
 	for (i = STATE; asked('e') && i < WORDS; i++)
-		if (m->word[i].s)
-			out_format("%s%.*s", nth_string(" \0 mark=\0 zone=",
-				i - STATE), (int)m->word[i].len, m->word[i].s);
+		if (m->word[i])
+			out_format("%s%s", nth_string(" \0 mark=\0 zone=",
+				i - STATE), m->word[i]);
 	out_char('\n');
 }
 
@@ -111,24 +104,19 @@ static bool old_line(char *line, void *ctx)
 {
 	struct masq m = {.family = AF_INET};
 	struct scan c = {line, false};
-	size_t len, i;
-	char *proto = (char *)scan_word(&c, &len);
+	unsigned i;
+	char *p = view_word(&c);
 
 	(void)ctx;
-	if (!proto)
+	if (!p)
 		return false;
-	if (!strncmp(proto, "Prc", len)) {
-		const char *p = text_find(line, 'P');
-
-		while (*p && p[1] != 'D')
-			p = text_find(p + 1, 'P');
-		view.deltas = *p;
+	if (!strcmp(p, "Prc")) {
+		view.deltas = strstr(c.p, "PD");
 		return true;
 	}
-	m.word[PROTO].s = proto;
-	m.word[PROTO].len = len;
-	for (i = 0; i < len; i++)
-		proto[i] |= 0x20;
+	m.word[PROTO] = p;
+	for (; *p; p++)
+		*p |= 0x20;
 	/* "C0000201:0050": these are host order, whoever printed them */
 	for (i = 0; i < 2; i++) {
 		scan_bytes(&c, m.tuple->addr[i], 4);
@@ -147,37 +135,36 @@ static bool old_line(char *line, void *ctx)
 }
 
 /* What is empty or longer than the kernel's words counts as not there. */
-static void set_word(struct masq *m, unsigned i, const char *s, size_t len)
+static void set_word(struct masq *m, unsigned i, const char *word)
 {
-	if (len - 1 < 15) {
-		m->word[i].s = s;
-		m->word[i].len = len;
-	}
+	if (strlen(word) - 1 < 15)
+		m->word[i] = word;
 }
 
 /* One "key=value" of a connection: src, dst, sport, dport of the original
  * direction, then those of the reply. */
-static bool take_pair(struct masq *m, const char *word, size_t len,
-		unsigned *seen)
+static bool take_pair(struct masq *m, const char *word, unsigned *seen)
 {
-	const char *value = text_find(word, '=') + 1;
-	size_t n = (size_t)(value - word);
-	bool dst = *word == 'd', reply;
-	unsigned bit = dst + (n & 2);
-	struct tuple *t;
-	struct scan c = {value, false};
+	const char *value = text_find(word, '=');
+	unsigned n = (unsigned)(value - word), bit;
+	bool dst = *word == 'd';
+	struct tuple *t = m->tuple;
+	struct scan c = {value + 1, false};
 
-	if (n > len)
+	if (!*value)
 		return true;
-	if (n == 5 && (*word == 'm' || *word == 'z'))
-		set_word(m, *word == 'm' ? MARK : ZONE, value, len - n);
-	if ((n | 2) != 6 || (!dst && *word != 's'))
+	if (n == 4 && (*word == 'm' || *word == 'z'))
+		set_word(m, *word == 'm' ? MARK : ZONE, c.p);
+	if ((n - 3) & ~2u || (!dst && *word != 's'))
 		return true;
-	reply = *seen >> bit & 1;
-	*seen |= 1u << (bit + 4 * reply);
-	t = m->tuple + reply;
-	if (n == 4)
-		return scan_addr(value, len - n, t->addr[dst]) == m->family;
+	bit = 1u << (dst + n - 3);
+	if (*seen & bit) {
+		bit <<= 4;
+		t++;
+	}
+	*seen |= bit;
+	if (n == 3)
+		return scan_addr(c.p, strlen(c.p), t->addr[dst]) == m->family;
 	t->port[dst] = (uint16_t)scan_dec32(&c);
 	return !c.bad;
 }
@@ -201,30 +188,29 @@ static bool new_line(char *line, void *ctx)
 	struct masq m = {.family = AF_INET};
 	struct scan c = {line, false};
 	unsigned seen = 0;
-	size_t len;
-	const char *word = scan_word(&c, &len);
+	const char *word = view_word(&c);
 
 	(void)ctx;
-	if (word && len == 4 && !strncmp(word, "ipv", 3)) {
+	if (word && !strncmp(word, "ipv", 3) && strlen(word) == 4) {
 		if (word[3] == '6')
 			m.family = AF_INET6;
 		scan_dec(&c);
-		word = scan_word(&c, &len);
+		word = view_word(&c);
 	}
 	if (!word)
 		return false;
-	set_word(&m, PROTO, word, len);
+	set_word(&m, PROTO, word);
 	scan_dec(&c);
 	m.expires = scan_dec(&c) * 100;
-	while (!c.bad && (word = scan_word(&c, &len))) {
+	while (!c.bad && (word = view_word(&c))) {
 		if (*word == '[')
 			continue;
-		if (!seen && (size_t)(text_find(word, '=') - word) >= len)
-			set_word(&m, STATE, word, len);
-		else if (!take_pair(&m, word, len, &seen))
+		if (!seen && !*text_find(word, '='))
+			set_word(&m, STATE, word);
+		else if (!take_pair(&m, word, &seen))
 			return false;
 	}
-	if ((seen & 0x33) != 0x33 || !m.word[PROTO].s)
+	if ((seen & 0x33) != 0x33 || !m.word[PROTO])
 		return false;
 	if (asked('a') || translated(m.tuple))
 		put(&m);

@@ -4,21 +4,18 @@
 #include <sys/socket.h>
 #include "netstat.h"
 
-/* Letter of each flag, in the order shown; include/uapi/linux/route.h and
- * ipv6_route.h.  "!" replaces what an IPv4 route has before it. */
-static const struct flag {
-	char letter;
-	uint8_t bit;
-} flags4[] = {
-	{'U', 0}, {'G', 1}, {'!', 9}, {'H', 2}, {'R', 3}, {'D', 4}, {'M', 5},
-	{'d', 16}, {'a', 17}, {'c', 18}, {'o', 21}, {'e', 22}, {'c', 24},
-	{'f', 25}, {'p', 26}, {'l', 31}, {'u', 6}, {'w', 7}, {'i', 8}, {'n', 10},
+/* include/uapi/linux/route.h, ipv6_route.h */
+static const struct flag flags4[] = {
+	{'U', 0}, {'G', 1}, {'!', 9 | FLAG_ALONE}, {'H', 2}, {'R', 3}, {'D', 4},
+	{'M', 5}, {'d', 16}, {'a', 17}, {'c', 18}, {'o', 21}, {'e', 22},
+	{'c', 24}, {'f', 25}, {'p', 26}, {'l', 31}, {'u', 6}, {'w', 7}, {'i', 8},
+	{'n', 10}, {0, 0},
 }, flags6[] = {
 	{'U', 0}, {'!', 9}, {'G', 1}, {'H', 2}, {'D', 16}, {'A', 18}, {'C', 24},
-	{'a', 17}, {'e', 22}, {'m', 5}, {'n', 21}, {'f', 25},
+	{'a', 17}, {'e', 22}, {'m', 5}, {'n', 21}, {'f', 25}, {0, 0},
 };
 
-enum { FLAGS = sizeof flags4 / sizeof *flags4 + 1, CUT = 15 };
+enum { FLAGS = sizeof flags4 / sizeof *flags4 };
 
 enum { TABLE_MAIN = 254, TABLE_LOCAL = 255 }; /* include/uapi/linux/rtnetlink.h */
 
@@ -26,24 +23,6 @@ static struct {
 	bool titles;    /* each table has its own */
 	uint32_t table; /* the one shown last */
 } view;
-
-static const char *flag_text(char *text, const struct route *r)
-{
-	bool v4 = !ENABLE_NETSTAT_ROUTE6 || r->family == AF_INET;
-	const struct flag *f = v4 ? flags4 : flags6;
-	size_t n = v4 ? sizeof flags4 : sizeof flags6;
-	char *p = text;
-
-	for (n /= sizeof *f; n; n--, f++) {
-		if (!(r->flags >> f->bit & 1))
-			continue;
-		if (v4 && f->letter == '!')
-			p = text;
-		*p++ = f->letter;
-	}
-	*p = 0;
-	return text;
-}
 
 /* Hosts and gateways have names, networks do not; "any" is "default". */
 static const char *name4(char *buf, const uint8_t *addr, bool host)
@@ -102,7 +81,8 @@ static void put_json(const struct route *r, const char *dst, const char *gw,
 		mask ? "inet" : "inet6", dst, gw, mask);
 	if (!mask)
 		json_key_num("prefix", r->dst_len);
-	json_row("route_flags:s +", flag_text(flags, r));
+	json_row("route_flags:s +", flag_letters(flags, mask ? flags4 : flags6,
+		r->flags));
 	if (mask)
 		json_row("mss:u window:u irtt:u +", r->mtu, r->window, r->irtt);
 	json_row("iface:s metric:u ref:u use:u table:o",
@@ -124,7 +104,7 @@ static void put4(const struct route *r)
 		return;
 	}
 	out_format("%-15.15s %-15.15s %-15s %-5s ", to, reject ? "-" : gw, mask,
-		flag_text(flags, r));
+		flag_letters(flags, flags4, r->flags));
 	put_tail4(r, reject);
 }
 
@@ -142,8 +122,8 @@ void netstat_put_route6(const struct route *r)
 	*p++ = '/';
 	*fmt_u64(p, r->dst_len) = 0;
 	out_format("%-30s %-26s %-4s %-3d %-1d %6d %s\n", dst, gw,
-		flag_text(flags, r), (int)r->metric, (int)r->refs, (int)r->use,
-		r->iface);
+		flag_letters(flags, flags6, r->flags), (int)r->metric,
+		(int)r->refs, (int)r->use, r->iface);
 }
 
 void route_columns(const char *first, unsigned level)

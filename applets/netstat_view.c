@@ -38,6 +38,18 @@ int view_file(const char *path, unsigned skip, lines_row *row)
 	return err;
 }
 
+char *view_word(struct scan *c)
+{
+	size_t len;
+	char *word = (char *)scan_word(c, &len);
+
+	if (*c->p) {
+		*(char *)c->p = 0;
+		c->p++;
+	}
+	return word;
+}
+
 uint64_t view_signed(struct scan *c)
 {
 	bool minus;
@@ -72,6 +84,21 @@ void view_unsupported(const char *what)
 	out_format("%s: no support for `%s' on this system.\n", applet_name,
 		what);
 	out_select(1);
+}
+
+const char *flag_letters(char *text, const struct flag *f, uint32_t flags)
+{
+	char *p = text;
+
+	for (; f->letter; f++) {
+		if (!(flags >> (f->bit & 31) & 1))
+			continue;
+		if (f->bit & FLAG_ALONE)
+			p = text;
+		*p++ = f->letter;
+	}
+	*p = 0;
+	return text;
 }
 
 const char *host_text(char *buf, int family, const uint8_t *addr)

@@ -5,22 +5,19 @@
 bool proc_netdev_row(struct netdev *d, const char *line)
 {
 	struct scan c = {line, false};
-	const char *colon = NULL, *p;
 	size_t len;
+	const char *name = scan_word(&c, &len);
+	/* the last one: an alias of Linux 2.0 has one in its name */
+	const char *colon = strrchr(line, ':');
 	unsigned i;
 
 	memset(d, 0, sizeof *d);
-	while (is_blank(*c.p))
-		c.p++;
-	/* the last one: an alias of Linux 2.0 has one in its name */
-	for (p = text_find(line, ':'); *p; p = text_find(p + 1, ':'))
-		colon = p;
 	if (!colon)
 		return false;
-	len = (size_t)(colon - c.p);
+	len = (size_t)(colon - name);
 	if (!len || len >= IFNAME)
 		return false;
-	memcpy(d->name, c.p, len);
+	memcpy(d->name, name, len);
 	c.p = colon + 1;
 	for (i = 0; i < NETDEV_COUNTERS; i++)
 		d->count[i] = scan_dec(&c);
