@@ -8,35 +8,34 @@
 #include <sys/socket.h>
 #include "netstat.h"
 
-/* A section, the group of its labels, the option that selects it, and how much
- * of its counters' names repeats the section. */
+/* A section, the group of its labels, and the option that selects it. */
 static const struct section {
 	char name[7], group, option;
-	uint8_t prefix;
 } sections[] = {
-	{"Ip", 'I', 'w', 0}, {"Icmp", 'C', 'w', 0}, {"Tcp", 'T', 't', 0},
-	{"Udp", 'U', 'u', 0}, {"Sctp", 'S', 'S', 4}, {"TcpExt", 'E', 't', 0},
-	{"Ip6", 'I', 'w', 3}, {"Icmp6", 'D', 'w', 5}, {"Udp6", 'U', 'u', 4},
-	{"Tcp6", 'T', 't', 4}, {"", 0, 0, 0},
+	{"Ip", 'I', 'w'}, {"Icmp", 'C', 'w'}, {"Tcp", 'T', 't'},
+	{"Udp", 'U', 'u'}, {"Sctp", 'S', 'S'}, {"TcpExt", 'E', 't'},
+	{"Ip6", 'I', 'w'}, {"Icmp6", 'D', 'w'}, {"Udp6", 'U', 'u'},
+	{"Tcp6", 'T', 't'}, {"", 0, 0},
 };
 
 static struct {
 	const char *name;   /* of the section */
-	size_t name_len, prefix;
 	const char *labels; /* of the section; none: one we know nothing of */
 	bool shown;
 	char histogram;  /* '<', '>': we are in one of them; or 0 */
 	bool deltas;     /* not the first round of -c */
-	const char *only; /* sections that start with these 3 letters */
-	uint8_t fixed;    /* the whole file starts with that many letters */
-	char head[LINE_MAX_LEN + 1]; /* the line of names */
+	bool only_tcp;   /* of a file with all sections */
+	uint8_t fixed;   /* the whole file starts with that many letters */
 	bool have_head;
 	char current[20]; /* the section of a file of single lines */
+	char head[LINE_MAX_LEN + 1]; /* the line of names */
 } view;
 
 /* What follows the group's own line, or name's in the group; or NULL. */
-static const char *find(const char *p, const char *name, size_t len)
+static const char *find(const char *p, const char *name)
 {
+	size_t len = strlen(name);
+
 	for (; *p && (*p != '[' || *name == '['); p++) {
 		if (!strncmp(p, name, len) && p[len] < 'A' &&
 				(unsigned)p[len] - '0' > 9)
@@ -46,49 +45,44 @@ static const char *find(const char *p, const char *name, size_t len)
 	return NULL;
 }
 
-static void start_section(const char *name, size_t len)
+static void start_section(const char *name)
 {
 	const struct section *s;
 	char group[4] = "[?]";
 
 	view.name = name;
-	view.name_len = len;
-	view.prefix = 0;
 	view.labels = NULL;
 	view.shown = true;
 	for (s = sections; s->group; s++) {
-		if (strncmp(s->name, name, len) || s->name[len])
+		if (strcmp(s->name, name))
 			continue;
 		group[1] = s->group;
-		view.labels = find(stat_labels(), group, 3);
-		view.prefix = s->prefix;
+		view.labels = find(stat_labels(), group);
 		view.shown = !protocols_asked() || asked(s->option);
 		view.histogram = 0;
 	}
 	if (view.shown && !json())
-		out_format("%.*s:\n", (int)len, name);
+		out_format("%s:\n", name);
 }
 
 /* What it has grown by since the last round; gauges stay as they are. */
-static uint64_t delta(const char *name, size_t len, uint64_t value)
+static uint64_t delta(const char *name, uint64_t value)
 {
 	static struct map seen = {.key_len = 64, .size = 72};
-	char key[64] = "";
-	size_t at = view.name_len < 20 ? view.name_len : 20;
+	char key[64];
 	uint64_t before, *last;
 
-	memcpy(key, view.name, at);
-	memcpy(key + at, name, len < 64 - at ? len : 64 - at);
+	strncpy(key, view.name, 20);
+	strncpy(key + 20, name, sizeof key - 20);
 	last = map_find(&seen, key, true);
 	if (!last)
 		return value;
 	last += 8; /* behind the key */
 	before = *last;
 	*last = value;
-	if (len >= 9 && !memcmp(name + len - 9, "CurrEstab", 9))
-		return value;
 	/* other namespaces have other counters of that name */
-	return view.deltas && !source.netns && value >= before ? value - before : value;
+	return view.deltas && !source.netns && value >= before &&
+			!strstr(name, "CurrEstab") ? value - before : value;
 }
 
 static void indent(void)
@@ -120,29 +114,29 @@ static void put_label(const char *text, uint64_t value)
 }
 
 /* Kinds of labels: netstat_stat.labels. */
-static void put_text(const char *name, size_t len, uint64_t value)
+static void put_text(const char *name, uint64_t value)
 {
-	size_t prefix = view.prefix;
-	const char *label;
+	size_t len = strlen(view.name);
+	const char *label = NULL;
 	char kind = 0;
 
-	if (prefix > len || memcmp(name, view.name, prefix))
-		prefix = 0;
-	label = view.labels ?
-		find(view.labels + 1, name + prefix, len - prefix) : NULL;
+	/* the counters of some begin with the section */
+	if (view.labels)
+		label = find(view.labels + 1, strncmp(name, view.name, len) ?
+			name : name + len);
 	if (label)
 		kind = *label++;
 	if (kind == '!' || kind == '"') {
-		if (asked('v'))
-			kind = (char)('!' + '?' - kind); /* or '"' + '>' */
-		else
+		/* '?' or '>' */
+		kind = asked('v') ? (char)('!' + '?' - kind) : 0;
+		if (!kind)
 			label = NULL;
 	}
 	if (kind == '-' || (!value && asked('z')))
 		return;
 	if (kind == '<' || kind == '>')
 		put_histogram(kind);
-	if (kind == '=' || kind == '?')
+	else if (kind)
 		view.histogram = 0;
 	if (!value && kind != '=')
 		return;
@@ -150,48 +144,29 @@ static void put_text(const char *name, size_t len, uint64_t value)
 	if (label)
 		put_label(label, value);
 	else
-		out_format("%.*s: %llu\n", (int)len, name,
-			(unsigned long long)value);
+		out_format("%s: %llu\n", name, (unsigned long long)value);
 }
 
-static void counter(const char *name, size_t len, uint64_t value)
+static void counter(const char *name, uint64_t value)
 {
 	if (!view.shown)
 		return;
 	if (ENABLE_NETSTAT_DELTAS && asked('c'))
-		value = delta(name, len, value);
+		value = delta(name, value);
 	if (!json())
-		put_text(name, len, value);
+		put_text(name, value);
 	else if (value || !asked('z'))
-		json_row("section:t name:t value:U", view.name, view.name_len,
-			name, len, value);
+		json_row("section:s name:s value:U", view.name, name, value);
 }
 
-/* "Section: name name …" and "Section: number number …" */
-static bool two_lines(const char *numbers)
-{
-	const char *colon = text_find(view.head, ':'), *name;
-	size_t len = (size_t)(colon - view.head);
-	struct scan names = {colon + 1, false};
-	struct scan c = {numbers + len + 1, false};
-
-	if (strncmp(view.head, numbers, len + 1))
-		return false;
-	if (view.only && strncmp(view.head, view.only, 3))
-		return true;
-	start_section(view.head, len);
-	while ((name = scan_word(&names, &len))) {
-		uint64_t value = view_signed(&c);
-
-		if (c.bad)
-			return false;
-		counter(name, len, value);
-	}
-	return true;
-}
-
+/* "Section: name name …", then "Section: number number …" */
 static bool line_of_pair(char *line, void *ctx)
 {
+	char *colon = (char *)text_find(view.head, ':');
+	size_t len = (size_t)(colon - view.head) + 1;
+	struct scan names = {colon + 1, false}, numbers = {line, false};
+	const char *name;
+
 	(void)ctx;
 	if (!view.have_head) {
 		view.have_head = *line;
@@ -199,33 +174,44 @@ static bool line_of_pair(char *line, void *ctx)
 		return !*line || *text_find(line, ':');
 	}
 	view.have_head = false;
-	return *text_find(view.head, ':') && two_lines(line);
+	if (!*colon || strncmp(view.head, line, len))
+		return false;
+	*colon = 0;
+	numbers.p += len;
+	if (view.only_tcp && strcmp(view.head, "Tcp"))
+		return true;
+	start_section(view.head);
+	while ((name = view_word(&names))) {
+		uint64_t value = view_signed(&numbers);
+
+		if (numbers.bad)
+			return false;
+		counter(name, value);
+	}
+	return true;
 }
 
 /* "NameOfSectionAndCounter   number": sections end with the 6. */
 static bool single_line(char *line, void *ctx)
 {
 	struct scan c = {line, false};
-	size_t len, section;
-	const char *name = scan_word(&c, &len);
+	const char *name = view_word(&c), *six;
 	uint64_t value = view_signed(&c);
+	size_t section;
 
 	(void)ctx;
 	if (c.bad)
 		return false;
-	section = (size_t)(text_find(name, '6') - name) + 1;
-	if (view.fixed)
-		section = view.fixed;
-	if (section > len)
-		section = len;
+	six = text_find(name, '6');
+	section = view.fixed ? view.fixed : (size_t)(six - name) + (*six > 0);
 	if (section >= sizeof view.current)
 		section = sizeof view.current - 1;
 	if (strncmp(view.current, name, section) || view.current[section]) {
-		memcpy(view.current, name, section);
+		strncpy(view.current, name, section);
 		view.current[section] = 0;
-		start_section(view.current, section);
+		start_section(view.current);
 	}
-	counter(name, len, value);
+	counter(name, value);
 	return true;
 }
 
@@ -257,9 +243,9 @@ static void show4(void)
 static void show6(void)
 {
 	show_file("/proc/net/snmp6", true, single_line);
-	view.only = "Tcp";
+	view.only_tcp = true;
 	show_file("/proc/net/snmp", true, line_of_pair);
-	view.only = NULL;
+	view.only_tcp = false;
 }
 
 void netstat_statistics(void)
