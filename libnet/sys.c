@@ -230,7 +230,8 @@ int execve(const char *path, char *const argv[], char *const env[])
 
 ssize_t getrandom(void *buf, size_t n, unsigned flags)
 {
-	return call((long)buf, (register_t)n, flags, 0, SYS_getrandom);
+	return call((long)buf, (register_t)n, (int)flags, 0,
+		SYS_getrandom);
 }
 
 _Noreturn void _Exit(int status)
