@@ -6,8 +6,7 @@
 #include <string.h>
 #include "libnet.h"
 
-int dir_each(int fd, int (*each)(void *ctx, const struct dir_entry *e),
-		void *ctx)
+int dir_each(int fd, int (*each)(const struct dir_entry *e))
 {
 	union {
 		char bytes[4096];
@@ -25,20 +24,19 @@ int dir_each(int fd, int (*each)(void *ctx, const struct dir_entry *e),
 			const struct dir_entry *e = (void *)(buf.bytes + at);
 
 			at += e->len;
-			stop = each(ctx, e);
+			stop = each(e);
 		}
 	}
 	return stop;
 }
 
-int dir_each_in(const char *path, int (*each)(void *ctx,
-		const struct dir_entry *e), void *ctx)
+int dir_each_in(const char *path, int (*each)(const struct dir_entry *e))
 {
 	int ret, fd = source_open(path, O_RDONLY | O_DIRECTORY);
 
 	if (fd < 0)
 		return fd;
-	ret = dir_each(fd, each, ctx);
+	ret = dir_each(fd, each);
 	close(fd);
 	return ret;
 }
@@ -56,9 +54,9 @@ uint64_t link_number(int dir, const char *path, const char *prefix)
 	ssize_t n = readlinkat(dir, path, link, sizeof link - 1);
 	uint64_t number;
 
-	if (n <= (ssize_t)len || memcmp(link, prefix, len))
+	link[n < 0 ? 0 : n] = 0;
+	if (strncmp(link, prefix, len))
 		return 0;
-	link[n] = 0;
 	number = scan_dec(&c);
 	scan_lit(&c, ']');
 	return c.bad ? 0 : number;

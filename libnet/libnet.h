@@ -242,11 +242,9 @@ struct dir_entry { /* fs/readdir.c struct linux_dirent64 */
 
 /* Calls each() for the entries of an open directory, "." and ".." too, until
  * it returns non-zero.  0, that value, or -errno. */
-int dir_each(int fd, int (*each)(void *ctx, const struct dir_entry *e),
-	void *ctx);
+int dir_each(int fd, int (*each)(const struct dir_entry *e));
 /* The same by path, see source_open(). */
-int dir_each_in(const char *path, int (*each)(void *ctx,
-	const struct dir_entry *e), void *ctx);
+int dir_each_in(const char *path, int (*each)(const struct dir_entry *e));
 
 /* "/proc/PID" and a tail, NUL-terminated: at most 16 bytes and the tail's. */
 void process_path(char *path, uint32_t pid, const char *tail);
@@ -266,9 +264,6 @@ struct netns {
 	uint32_t pid;      /* a process in it; 0: a name, or a path */
 	bool named;
 	int err;           /* the caller's: what netns_enter() said */
-};
-struct netns_list {
-	struct netns *first, **last;
 };
 
 /* What a PID, a NAME, a path or "all" stands for; arena memory. */

@@ -12,74 +12,69 @@
 
 enum { PATH = 64, NET_NS = 0x40000000 }; /* CLONE_NEWNET */
 
-static struct netns *add(struct netns_list *l, const char *label)
+static struct netns *first, **last;
+
+static void add(const char *label, uint32_t pid, uint64_t number)
 {
 	struct netns *n = arena_alloc(sizeof *n);
 
 	if (!n)
-		return NULL;
+		return;
 	n->label = arena_strdup(label, strlen(label));
 	if (!n->label)
-		return NULL;
-	*l->last = n;
-	l->last = &n->next;
-	return n;
+		return;
+	n->pid = pid;
+	n->number = number;
+	*last = n;
+	last = &n->next;
 }
 
-static void add_process(struct netns_list *l, uint32_t pid)
+static void add_process(uint32_t pid)
 {
 	char path[PATH];
-	struct netns *n;
 	uint64_t number;
 
 	process_path(path, pid, "/ns/net");
 	number = link_number(AT_FDCWD, path, "net:[");
-	if (number)
-		*fmt_u64(path, number) = 0;
-	else
-		*fmt_u64(fmt_str(path, "pid:"), pid) = 0;
-	n = add(l, path);
-	if (n) {
-		n->pid = pid;
-		n->number = number;
-	}
+	*fmt_u64(number ? path : fmt_str(path, "pid:"), number ? number : pid) = 0;
+	add(path, pid, number);
 }
 
 /* The file of a name; what has a slash is a path already. */
-static bool name_path(char *path, const char *name)
+static int name_path(char *path, const char *name)
 {
 	if (strlen(name) > SOURCE_PATH - sizeof NETNS_DIR - 1)
-		return false;
-	*fmt_str(fmt_str(path, strchr(name, '/') ? "" : NETNS_DIR "/"), name) = 0;
-	return true;
+		return -ENAMETOOLONG;
+	if (!strchr(name, '/'))
+		path = stpcpy(path, NETNS_DIR "/");
+	strcpy(path, name);
+	return 0;
 }
 
 /* Every namespace has entries of its own in /proc: any of their inode numbers
  * tells namespaces apart, also those of processes whose links are private. */
-static int note_entry(void *ctx, const struct dir_entry *e)
+static uint64_t entry;
+
+static int note_entry(const struct dir_entry *e)
 {
-	*(uint64_t *)ctx = e->ino;
+	entry = e->ino;
 	return *e->name != '.';
 }
 
-static int note_process(void *ctx, const struct dir_entry *e)
-{
-	static struct map seen = {.key_len = 8, .size = 8};
-	struct netns_list *l = ctx;
-	int64_t pid = scan_number(e->name, UINT32_MAX);
-	char path[PATH];
-	uint64_t id;
-	uint32_t known;
+static struct map seen = {.key_len = 8, .size = 8};
 
-	if (!l->first)
-		map_clear(&seen);
+static int note_process(const struct dir_entry *e)
+{
+	int64_t pid = scan_number(e->name, UINT32_MAX);
+	uint32_t known = seen.used;
+	char path[PATH];
+
 	if (pid < 0)
 		return 0;
-	known = seen.used;
 	process_path(path, (uint32_t)pid, "/net");
-	if (dir_each_in(path, note_entry, &id) > 0 &&
-			map_find(&seen, &id, true) && seen.used > known)
-		add_process(l, (uint32_t)pid);
+	if (dir_each_in(path, note_entry) > 0 &&
+			map_find(&seen, &entry, true) && seen.used > known)
+		add_process((uint32_t)pid);
 	return 0;
 }
 
@@ -87,29 +82,27 @@ static int note_process(void *ctx, const struct dir_entry *e)
  * bytes.  0: not to be had. */
 static uint64_t inode_number(const char *path)
 {
-	uint64_t buf[32] = {0}; /* struct statx; stx_ino is the fifth word */
+	uint64_t buf[32]; /* struct statx; stx_ino is the fifth word */
 
+	buf[4] = 0;
 	syscall(SYS_statx, AT_FDCWD, path, 0, 0x100 /* STATX_INO */, buf);
 	return buf[4];
 }
 
 /* ip-netns(8): a name is a file that the namespace is mounted on. */
-static int note_name(void *ctx, const struct dir_entry *e)
+static int note_name(const struct dir_entry *e)
 {
-	struct netns_list *l = ctx;
 	char path[SOURCE_PATH];
 	uint64_t number;
 	struct netns *n;
 
-	if (*e->name == '.' || !name_path(path, e->name))
+	if (*e->name == '.' || name_path(path, e->name))
 		return 0;
 	number = inode_number(path);
-	for (n = l->first; n && (!number || n->number != number); n = n->next)
+	for (n = first; n && (!number || n->number != number); n = n->next)
 		;
 	if (!n) {
-		n = add(l, e->name);
-		if (n)
-			n->number = number;
+		add(e->name, 0, number);
 	} else if (!n->named) {
 		n->label = arena_strdup(e->name, strlen(e->name));
 		n->named = true;
@@ -119,18 +112,20 @@ static int note_name(void *ctx, const struct dir_entry *e)
 
 struct netns *netns_list(const char *what)
 {
-	struct netns_list l = {NULL, &l.first};
 	int64_t pid = scan_number(what, UINT32_MAX);
 
+	first = NULL;
+	last = &first;
+	map_clear(&seen);
 	if (!strcmp(what, "all")) {
-		dir_each_in("/proc", note_process, &l);
-		dir_each_in(NETNS_DIR, note_name, &l);
+		dir_each_in("/proc", note_process);
+		dir_each_in(NETNS_DIR, note_name);
 	} else if (pid >= 0) {
-		add_process(&l, (uint32_t)pid);
+		add_process((uint32_t)pid);
 	} else {
-		add(&l, what);
+		add(what, 0, 0);
 	}
-	return l.first;
+	return first;
 }
 
 static int home = -1; /* where this process comes from */
@@ -143,12 +138,12 @@ void netns_leave(void)
 
 static int enter_file(const char *path)
 {
-	int ret = 0, fd = open(path, O_RDONLY | O_CLOEXEC);
+	int ret = 0, fd = source_open(path, O_RDONLY);
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	if (home < 0)
-		home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+		home = source_open("/proc/self/ns/net", O_RDONLY);
 	if (setns(fd, NET_NS))
 		ret = -errno;
 	close(fd);
@@ -159,15 +154,17 @@ int netns_enter(const struct netns *n)
 {
 	static char net[PATH];
 	char path[SOURCE_PATH];
+	int err;
 
 	source.net = NULL;
 	source.netns = n->label;
-	if (!n->pid)
-		return name_path(path, n->label) ? enter_file(path) :
-				-ENAMETOOLONG;
-	process_path(path, n->pid, "/ns/net");
-	if (!source.root && !enter_file(path))
-		return 0;
+	if (n->pid)
+		process_path(path, n->pid, "/ns/net");
+	else if ((err = name_path(path, n->label)))
+		return err;
+	err = enter_file(path);
+	if (!err || !n->pid)
+		return err;
 	process_path(net, n->pid, "/net");
 	source.net = net;
 	return source.root || !access(net, X_OK) ? 0 : -errno;

@@ -48,17 +48,23 @@ void owner_reset(void)
  * mounted */
 static int result;
 
-struct pass {
-	bool all;
-	uint32_t missing; /* wanted inodes without an owner */
-};
+static bool want_all;
+static uint32_t missing; /* wanted inodes without an owner */
 
-struct process {
-	struct pass *pass;
+static struct process {
 	uint32_t pid;
 	int dir;          /* /proc/PID/fd */
 	const char *name; /* read when first needed */
-};
+} process;
+
+static int open_process(const char *tail, int flags)
+{
+	char path[6 + 10 + 9];
+
+	/* not the name: in a saved tree it may have any number of zeros */
+	process_path(path, process.pid, tail);
+	return source_open(path, flags);
+}
 
 /* A process that has ended is none that was kept from us. */
 static void note_failure(int err)
@@ -69,17 +75,16 @@ static void note_failure(int err)
 }
 
 /* net-tools' rule: argv[0] up to its NUL, the last part if it is a path. */
-static const char *process_name(int fd_dir)
+static const char *process_name(void)
 {
 	char buf[256];
 	char *s = buf, *end;
 	ssize_t n;
-	int fd = openat(fd_dir, "../cmdline", O_RDONLY | O_CLOEXEC);
+	int fd = open_process("/cmdline", O_RDONLY);
 
-	if (fd < 0) {
-		note_failure(-errno);
+	note_failure(fd);
+	if (fd < 0)
 		return "";
-	}
 	n = read(fd, buf, sizeof buf - 1);
 	close(fd);
 	buf[n > 0 ? n : 0] = 0;
@@ -92,17 +97,17 @@ static const char *process_name(int fd_dir)
 	return s ? s : "";
 }
 
-static void add_owner(struct process *p, struct wanted *w, uint32_t fd)
+static void add_owner(struct wanted *w, uint32_t fd)
 {
 	struct owner *o = arena_alloc(sizeof *o);
 
 	if (!o)
 		return;
-	if (!p->name)
-		p->name = process_name(p->dir);
-	o->pid = p->pid;
+	if (!process.name)
+		process.name = process_name();
+	o->pid = process.pid;
 	o->fd = fd;
-	o->name = p->name;
+	o->name = process.name;
 	if (w->last)
 		w->last->next = o;
 	else
@@ -110,51 +115,50 @@ static void add_owner(struct process *p, struct wanted *w, uint32_t fd)
 	w->last = o;
 }
 
-static int look_at_fd(void *ctx, const struct dir_entry *e)
+static int look_at_fd(const struct dir_entry *e)
 {
-	struct process *p = ctx;
-	uint64_t inode = link_number(p->dir, e->name, "socket:[");
+	uint64_t inode = link_number(process.dir, e->name, "socket:[");
 	struct wanted *w = inode ? map_find(&wanted, &inode, false) : NULL;
 
-	if (!w || (w->first && !p->pass->all))
+	if (!w || (w->first && !want_all))
 		return 0;
-	p->pass->missing -= !w->first;
-	add_owner(p, w, (uint32_t)scan_number(e->name, UINT32_MAX));
-	return !p->pass->all && !p->pass->missing;
+	missing -= !w->first;
+	add_owner(w, (uint32_t)scan_number(e->name, UINT32_MAX));
+	return !want_all && !missing;
 }
 
-static int look_at_process(void *ctx, const struct dir_entry *e)
+static int look_at_process(const struct dir_entry *e)
 {
-	struct pass *pass = ctx;
 	int64_t pid = scan_number(e->name, UINT32_MAX);
-	struct process p = {pass, (uint32_t)pid, -1, NULL};
-	char path[6 + 10 + 4];
+	int stop;
 
 	if (pid < 0)
 		return 0;
 	if (result < 0)
 		result = 0;
-	/* not the name: in a saved tree it may have any number of zeros */
-	process_path(path, p.pid, "/fd");
-	p.dir = source_open(path, O_RDONLY | O_DIRECTORY);
-	note_failure(p.dir);
-	if (p.dir < 0)
+	process.pid = (uint32_t)pid;
+	process.name = NULL;
+	process.dir = open_process("/fd", O_RDONLY | O_DIRECTORY);
+	note_failure(process.dir);
+	if (process.dir < 0)
 		return 0;
-	note_failure(dir_each(p.dir, look_at_fd, &p));
-	close(p.dir);
-	return !pass->all && !pass->missing;
+	stop = dir_each(process.dir, look_at_fd);
+	note_failure(stop);
+	close(process.dir);
+	return stop > 0;
 }
 
 int owner_scan(bool all)
 {
-	struct pass pass = {all, wanted.used};
 	int ret;
 
 	/* a saved tree may come without processes */
 	result = source.root ? 0 : -ENOENT;
-	if (!wanted.used)
+	want_all = all;
+	missing = wanted.used;
+	if (!missing)
 		return 0;
-	ret = dir_each_in("/proc", look_at_process, &pass);
+	ret = dir_each_in("/proc", look_at_process);
 	return ret < 0 ? ret : result;
 }
 
