@@ -6,24 +6,30 @@
  * this instead of libc's function of the same name (musl 1.1.0 to 1.2.5,
  * src/env/__libc_start_main.c, __init_tls.c).
  */
+#include <stddef.h>
 #include <stdlib.h>
 
 extern char **environ;
 
 /* musl's own, hidden but linkable. */
 int __set_thread_area(void *pointer);
+/* i386: the way into the kernel, for which calls look behind the pointer. */
+extern size_t __sysinfo;
 
-enum { DESCRIPTOR = 1024 }; /* from its middle on some machines count down */
+/* In words; from their middle on some machines count down. */
+enum { DESCRIPTOR = 256, SYSINFO = 4 };
 
 int __libc_start_main(int (*run)(int, char **, char **), int argc, char **argv);
 
 int __libc_start_main(int (*run)(int, char **, char **), int argc, char **argv)
 {
-	static _Alignas(64) char descriptor[DESCRIPTOR];
-
+	static _Alignas(64) size_t descriptor[DESCRIPTOR];
+	size_t *pointer = descriptor + DESCRIPTOR / 2;
 	char **env = argv + argc + 1;
 
-	__set_thread_area(descriptor + DESCRIPTOR / 2);
+	if (sizeof *pointer == 4)
+		pointer[SYSINFO] = __sysinfo;
+	__set_thread_area(pointer);
 	environ = env;
 	_Exit(run(argc, argv, env));
 }
