@@ -318,13 +318,15 @@ configurations() {
 		target=${name%defconfig}
 		config=${target:+${target}_}defconfig
 		case $name in
-		tiny) most='10,000 | `netstat -alntuwx` over /proc, numbers only' ;;
-		rescue) most='24,000 | BusyBox'\''s netstat and more (`-p -e -r -W`), port names, `sockstate wait who count`' ;;
-		router) most='44,000 | rescue and `-i -g -s -M`, sock_diag, filters' ;;
-		defconfig) most='72,000 | everything a person wants on a device, help and JSON included' ;;
-		full) most=' | every switch on, IANA'\''s whole registry' ;;
+		tiny) what='`netstat -alntuwx` over /proc, numbers only' ;;
+		rescue) what='BusyBox'\''s netstat and more (`-p -e -r -W`), port names, `sockstate wait who count`' ;;
+		router) what='rescue and `-i -g -s -M`, sock_diag, filters' ;;
+		defconfig) what='everything a person wants on a device, help and JSON included' ;;
+		full) what='every switch on, IANA'\''s whole registry' ;;
 		esac
-		echo "| \`$name\` | $(size "$config" | sed 's/...$/,&/') | $most |"
+		most=$(awk -v name="$name" '$1 == name { print $2 }' "$src/configs/budgets")
+		echo "| \`$name\` | $(size "$config" | sed 's/...$/,&/') |" \
+			"$(echo "$most" | sed 's/...$/,&/') | $what |"
 	done
 }
 # put FILE BEGIN END TABLE: what is between the two lines

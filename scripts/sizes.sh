@@ -6,15 +6,7 @@ src=$1 out=$2
 shift 2
 [ $# -gt 0 ] || set -- tiny rescue router defconfig full
 
-budget() { # bytes of DESIGN: static musl, x86_64
-	case $1 in
-	tiny) echo 10000 ;;
-	rescue) echo 24000 ;;
-	router) echo 44000 ;;
-	defconfig) echo 92000 ;; # 72000 is the goal
-	*) echo 0 ;;
-	esac
-}
+budget() { awk -v name="$1" '$1 == name { print $2 }' "$src/configs/budgets"; }
 
 status=0
 printf '%-12s %8s %8s\n' configuration bytes 'at most'
@@ -33,7 +25,6 @@ for name; do
 	fi
 	bytes=$(($(wc -c < "$dir/sockbox")))
 	most=$(budget "$name")
-	[ "$most" -gt 0 ] || most=
 	printf '%-12s %8s %8s\n' "$name" "$bytes" "$most"
 	[ -z "$most" ] || [ "$bytes" -le "$most" ] || status=1
 done
