@@ -25,21 +25,13 @@ static struct map entries = {
 };
 static unsigned side;
 
-static bool wanted(const struct sock *s)
-{
-	unsigned state = sock_state(s);
-
-	return !asked('l') || state == ST_LISTEN ||
-		(state == ST_CLOSE && s->table >= T_UDP);
-}
-
-static int add(const struct sock *s, void *ctx)
+static int note(const struct sock *s, unsigned state)
 {
 	struct key key;
 	struct entry *e;
 
-	(void)ctx;
-	if (!wanted(s))
+	if (asked('l') && state != ST_LISTEN &&
+			(state != ST_CLOSE || s->table < T_UDP))
 		return 0;
 	memset(&key, 0, sizeof key);
 	key.table = s->table;
@@ -51,7 +43,7 @@ static int add(const struct sock *s, void *ctx)
 	if (!e)
 		return -ENOMEM;
 	e->count[side]++;
-	e->state[side] = (uint8_t)sock_state(s);
+	e->state[side] = (uint8_t)state;
 	if (s->path_len && !e->path) {
 		e->path = arena_strdup(s->path, s->path_len);
 		e->path_len = s->path_len;
@@ -59,109 +51,112 @@ static int add(const struct sock *s, void *ctx)
 	return 0;
 }
 
+static int add(const struct sock *s, void *ctx)
+{
+	(void)ctx;
+	return note(s, sock_state(s));
+}
+
 /* ---- snapshots ---- */
 
-/* Where the value of a key begins, or NULL: no string holds a bare quote. */
-static const char *value(const char *line, const char *key)
+enum { PROTO = 1, STATE, ADDRESS, PORT = ADDRESS + 2, INODE = PORT + 2, PATH,
+	FIELDS };
+
+struct field {
+	const char *s;
+	size_t len; /* of a string */
+};
+
+/* The fields by their place in the list of keys; the first is of all others.
+ * No string holds a bare quote. */
+static void split(struct field *field, const char *line)
 {
-	char text[24], *p = stpcpy(text, "\"");
+	unsigned i;
 
-	strcpy(stpcpy(p, key), "\":");
-	line = strstr(line, text);
-	return line ? line + strlen(text) : NULL;
-}
+	for (i = 0; i < FIELDS; i++)
+		field[i] = (struct field){"", 0};
+	while (*(line = text_find(line, '"'))) {
+		const char *key = ++line;
+		struct field *f;
 
-static uint64_t number(const char *line, const char *key)
-{
-	struct scan c = {value(line, key), false};
-
-	return c.p ? scan_dec(&c) : 0;
-}
-
-static size_t string(const char *line, const char *key, const char **s)
-{
-	size_t n;
-
-	*s = value(line, key);
-	if (!*s || *(*s)++ != '"')
-		return 0;
-	for (n = 0; (*s)[n] && (*s)[n] != '"'; n++)
-		if ((*s)[n] == '\\' && (*s)[n + 1])
-			n++;
-	return n;
-}
-
-/* An IPv4-mapped address was shown as an IPv4 address. */
-static void address(struct sock *s, int end, const char *line, const char *key)
-{
-	const char *text;
-	size_t n = string(line, key, &text);
-	uint8_t *addr = s->addr[end];
-
-	if (n && scan_addr(text, n, addr) == AF_INET && s->table & 1) {
-		memcpy(addr + 12, addr, 4);
-		memset(addr, 0, 10);
-		memset(addr + 10, 0xff, 2);
+		line = text_find(line, '"');
+		f = &field[string_number("proto\0state\0local_address\0"
+			"foreign_address\0local_port\0foreign_port\0inode\0"
+			"path\0", key, (size_t)(line - key))];
+		if (*line++ != '"' || *line++ != ':')
+			return;
+		f->s = line;
+		if (*line != '"')
+			continue;
+		for (f->s = ++line; *line && *line != '"'; line++)
+			line += *line == '\\' && line[1];
+		f->len = (size_t)(line - f->s);
+		line += *line != 0;
 	}
 }
 
-/* The numbers and names that list --json gave. */
-static bool parse(struct sock *s, const char *line)
+static uint64_t number(const struct field *f)
 {
-	const char *text;
-	size_t n = string(line, "proto", &text);
-	enum table t = 0;
+	struct scan c = {f->s, false};
+
+	return scan_dec(&c);
+}
+
+/* The numbers and names that list --json gave; its state, or 0: malformed. */
+static unsigned parse(struct sock *s, const char *line)
+{
+	struct field field[FIELDS];
+	unsigned t, end;
 	uint32_t states;
 
+	split(field, line);
+	t = string_number(table_name(0), field[PROTO].s, field[PROTO].len) - 1;
+	states = state_mask(field[STATE].s, field[STATE].len);
+	if (!states || t >= TABLES)
+		return 0;
 	memset(s, 0, sizeof *s);
-	while (n && t < TABLES && (strncmp(table_name(t), text, n) ||
-			table_name(t)[n]))
-		t++;
 	s->table = (uint8_t)t;
-	n = string(line, "state", &text);
-	states = n ? state_mask(text, n) : 0;
-	if (!states || t == TABLES)
-		return false;
-	s->state = (uint8_t)__builtin_ctz(states);
-	s->port[LOCAL] = (uint16_t)number(line, "local_port");
-	s->port[REMOTE] = (uint16_t)number(line, "foreign_port");
-	s->inode = number(line, "inode");
-	address(s, LOCAL, line, "local_address");
-	address(s, REMOTE, line, "foreign_address");
-	s->path_len = (uint32_t)string(line, "path", &s->path);
-	if (t != T_UNIX)
-		return true;
-	/* the kernel's numbers of UNIX sockets, for sock_state() */
-	s->flags = s->state == ST_LISTEN ? SO_ACCEPTCON_FLAG : 0;
-	s->state = s->state == ST_ESTABLISHED ? SS_CONNECTED : SS_UNCONNECTED;
-	return true;
+	s->inode = number(field + INODE);
+	s->path = field[PATH].s;
+	s->path_len = (uint32_t)field[PATH].len;
+	for (end = LOCAL; end <= REMOTE && t < T_UNIX; end++) {
+		const struct field *f = &field[ADDRESS + end];
+		uint8_t *addr = s->addr[end];
+
+		s->port[end] = (uint16_t)number(field + PORT + end);
+		/* an IPv4-mapped address was shown as an IPv4 address */
+		if (scan_addr(f->s, f->len, addr) == AF_INET && t & 1) {
+			memcpy(addr + 12, addr, 4);
+			memcpy(addr, ip4_mapped, sizeof ip4_mapped);
+		}
+	}
+	return (unsigned)__builtin_ctz(states);
+}
+
+static bool malformed;
+
+static void load_line(const char *line)
+{
+	struct sock s;
+	unsigned state;
+
+	if (*line != '{')
+		return;
+	state = parse(&s, line);
+	if (state)
+		note(&s, state);
+	malformed |= !state;
 }
 
 static int load(const char *path)
 {
 	const char *root = source.root;
-	struct reader r;
-	struct sock s;
-	char *line;
-	size_t len;
 	int err;
 
 	source.root = NULL; /* a file of the caller, not of the saved tree */
-	err = reader_open(&r, path);
+	err = each_line(path, load_line);
 	source.root = root;
-	if (err)
-		return err;
-	while ((line = reader_line(&r, &len))) {
-		if (*line != '{')
-			continue;
-		if (!parse(&s, line)) {
-			reader_close(&r);
-			return -EINVAL;
-		}
-		add(&s, NULL);
-	}
-	reader_close(&r);
-	return r.err;
+	return malformed ? -EINVAL : err;
 }
 
 /* ---- differences ---- */
@@ -182,40 +177,35 @@ static bool differs(const void *record)
 	return e->count[0] != e->count[1] || e->state[0] != e->state[1];
 }
 
-static void row(const struct entry *e)
+static void rows(const void *record)
 {
+	const struct entry *e = record;
 	bool opened = e->count[1] > e->count[0];
 	bool closed = e->count[1] < e->count[0];
+	uint32_t n = e->count[opened] - e->count[!opened];
 	struct sock s; /* what grid_place() looks at */
 
 	s.table = e->key.table;
 	memcpy(s.addr, e->key.addr, sizeof s.addr);
 	memcpy(s.port, e->key.port, sizeof s.port);
-	grid_string("change", opened ? "opened" : closed ? "closed" : "changed");
-	grid_string("proto", table_name(s.table));
-	if (opened || closed)
-		table_text("", 0);
-	else
-		grid_string("old_state", state_name(e->state[0]));
-	grid_string("state", state_name(e->state[!closed]));
-	if (s.table < T_UNIX) {
-		grid_place(&s, LOCAL);
-		grid_place(&s, REMOTE);
-	} else {
-		json_number("inode", e->key.inode);
-		grid_text("path", e->path, e->path_len);
-	}
-	grid_end();
-}
-
-static void rows(const void *record)
-{
-	const struct entry *e = record;
-	uint32_t i, n = e->count[1] > e->count[0] ?
-			e->count[1] - e->count[0] : e->count[0] - e->count[1];
-
-	for (i = 0; i < n || !i; i++)
-		row(e);
+	do {
+		grid_string("change", opened ? "opened" :
+			closed ? "closed" : "changed");
+		grid_string("proto", table_name(s.table));
+		if (opened || closed)
+			table_text("", 0);
+		else
+			grid_string("old_state", state_name(e->state[0]));
+		grid_string("state", state_name(e->state[!closed]));
+		if (s.table < T_UNIX) {
+			grid_place(&s, LOCAL);
+			grid_place(&s, REMOTE);
+		} else {
+			json_number("inode", e->key.inode);
+			grid_text("path", e->path, e->path_len);
+		}
+		grid_end();
+	} while (n && --n);
 }
 
 static void view(void)

@@ -39,16 +39,15 @@ static int add(const struct sock *s, void *ctx)
 	return 0;
 }
 
-static char *read_line(struct reader *r, const char *path)
+/* "32768 60999"; the highest is 0 if this is none. */
+static void take_range(const char *line)
 {
-	char *line;
-	size_t len;
+	struct scan c = {line, false};
 
-	if (reader_open(r, path))
-		return NULL;
-	line = reader_line(r, &len);
-	reader_close(r);
-	return line;
+	range.low = scan_dec32(&c);
+	range.high = scan_dec32(&c);
+	if (c.bad || range.low > range.high || range.high > UINT16_MAX)
+		range.high = 0;
 }
 
 /* "8080,9000-9100": those inside the range */
@@ -72,26 +71,6 @@ static void reserve(const char *list)
 		if (*c.p)
 			scan_lit(&c, ',');
 	}
-}
-
-static bool read_range(void)
-{
-	static const char dir[] = "/proc/sys/net/ipv4/ip_local_";
-	char path[sizeof dir + 16];
-	struct reader r;
-	struct scan c = {NULL, false};
-
-	strcpy(stpcpy(path, dir), "port_range");
-	c.p = read_line(&r, path);
-	if (!c.p)
-		return false;
-	range.low = scan_dec32(&c);
-	range.high = scan_dec32(&c);
-	strcpy(stpcpy(path, dir), "reserved_ports");
-	c.p = read_line(&r, path);
-	if (c.p)
-		reserve(c.p);
-	return !c.bad && range.low <= range.high && range.high <= UINT16_MAX;
 }
 
 static uint32_t all_ports(void)
@@ -145,7 +124,9 @@ int sockstate_ports(char **argv)
 	(void)argv;
 	if (bad)
 		return st.usage;
-	if (!read_range() || !all_ports())
+	each_line("/proc/sys/net/ipv4/ip_local_port_range", take_range);
+	each_line("/proc/sys/net/ipv4/ip_local_reserved_ports", reserve);
+	if (!range.high || !all_ports())
 		return wrong_usage("ip_local_port_range", "cannot be read");
 	if (!st.named)
 		st.tables &= 1 << T_TCP | 1 << T_TCP6;

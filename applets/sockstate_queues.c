@@ -56,42 +56,36 @@ static int row(const struct sock *s, void *ctx)
 	return 0;
 }
 
-/* A counter of /proc/net/netstat: names in one line, values in the next. */
-static uint64_t counter(const char *name)
-{
-	struct scan names = {NULL, false}, values;
-	static char first[LINE_MAX_LEN + 1];
-	struct reader r;
-	const char *word;
-	char *line;
-	size_t len, n;
+static const char *names; /* the line of them, until that of the values comes */
+static uint64_t counters[3]; /* others, ListenOverflows, ListenDrops */
 
-	if (reader_open(&r, "/proc/net/netstat"))
-		return 0;
-	while ((line = reader_line(&r, &len)) && !names.p)
-		if (!strncmp(line, "TcpExt:", 7))
-			names.p = memcpy(first, line, len + 1);
-	reader_close(&r);
-	values.p = line ? line : "";
-	values.bad = false;
-	while (names.p && (word = scan_word(&names, &n)) &&
-			scan_word(&values, &len))
-		if (n == strlen(name) && !memcmp(word, name, n))
-			return values.p -= len, scan_dec(&values);
-	return 0;
+/* /proc/net/netstat: names in one line, values in the next. */
+static void take_counters(const char *line)
+{
+	enum { LABEL = sizeof "TcpExt:" - 1 };
+	struct scan name = {names, false}, value = {line + LABEL, false};
+	const char *word;
+	size_t len;
+
+	if (strncmp(line, "TcpExt:", LABEL))
+		return;
+	names = NULL;
+	if (!name.p)
+		names = arena_strdup(line + LABEL, strlen(line + LABEL));
+	else while ((word = scan_word(&name, &len)))
+		counters[string_number("ListenOverflows\0ListenDrops\0",
+			word, len)] = scan_dec(&value);
 }
 
 static void put_counters(void)
 {
-	uint64_t overflows = counter("ListenOverflows");
-	uint64_t drops = counter("ListenDrops");
-
-	json_number("listen_overflows", overflows);
-	json_number("listen_drops", drops);
+	each_line("/proc/net/netstat", take_counters);
+	json_number("listen_overflows", counters[1]);
+	json_number("listen_drops", counters[2]);
 	if (!ENABLE_FEATURE_JSON || !asked('j'))
 		out_format("ListenOverflows %llu  ListenDrops %llu",
-			(unsigned long long)overflows,
-			(unsigned long long)drops);
+			(unsigned long long)counters[1],
+			(unsigned long long)counters[2]);
 	grid_end();
 }
 

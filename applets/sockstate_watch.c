@@ -7,7 +7,8 @@
 #include <unistd.h>
 #include "sockstate.h"
 
-enum { HISTORY = 256, NAME = 11, NUMBER = 9, LEFT = NAME + 2 * (NUMBER + 2) + 2 };
+/* LEFT: the width of a row's text. */
+enum { HISTORY = 256, LEFT = 11 + 2 * (2 + 9) + 2 };
 
 static uint32_t history[ST_MAX + 1][HISTORY]; /* a ring; ST_MAX: the total */
 static uint32_t rounds;
@@ -35,20 +36,17 @@ static void sample(void)
 	}
 }
 
-static void put_change(unsigned state, unsigned width)
+/* "+5", or as a cell "." for none. */
+static const char *change(unsigned state, bool cell)
 {
-	char text[1 + FMT_U64];
+	static char text[1 + FMT_U64 + 1];
 	uint32_t now = back(state, 0), was = rounds > 1 ? back(state, 1) : now;
-	size_t n;
 
+	if (now == was && cell)
+		return ".";
 	text[0] = now < was ? '-' : '+';
-	n = (size_t)(fmt_u64(text + 1, now < was ? was - now : now - was) - text);
-	if (now == was && width) {
-		text[0] = '.';
-		n = 1;
-	}
-	out_pad(n, width);
-	out_mem(text, n);
+	*fmt_u64(text + 1, now < was ? was - now : now - was) = 0;
+	return text;
 }
 
 /* One character per round, the latest at the right; eighths of the highest. */
@@ -76,11 +74,6 @@ static void put_bars(unsigned state, uint32_t width)
 	}
 }
 
-static void end_line(void)
-{
-	out_str("\33[K\n");
-}
-
 static const char *name_of(unsigned state)
 {
 	return state == ST_MAX ? "total" : state_name(state);
@@ -88,12 +81,11 @@ static const char *name_of(unsigned state)
 
 static void draw_row(unsigned state)
 {
-	out_format("%-11s  %9u  ", name_of(state), back(state, 0));
-	put_change(state, NUMBER);
-	out_str("  ");
+	out_format("%-11s  %9u  %9s  ", name_of(state), back(state, 0),
+		change(state, true));
 	if (screen.ws_col > LEFT)
 		put_bars(state, screen.ws_col - (uint32_t)LEFT);
-	end_line();
+	out_str("\33[K\n");
 }
 
 /* From the top left corner, every line to its end, then the rest is cleared. */
@@ -102,11 +94,9 @@ static void draw(const char *every)
 	unsigned i, lines = 3;
 
 	ioctl(1, TIOCGWINSZ, &screen);
-	out_format("\33[Hsockstate: every %s s, Ctrl-C ends", every);
-	end_line();
-	out_format("%-11s  %9s  %9s  %s", "State", "Count", "Change",
+	out_format("\33[Hsockstate: every %s s, Ctrl-C ends\33[K\n"
+		"State            Count     Change  %s\33[K\n", every,
 		screen.ws_col > LEFT + 7 ? "History" : "");
-	end_line();
 	for (i = 1; i <= ST_MAX && lines < screen.ws_row; i++)
 		if ((seen >> i & 1 || asked('a')) && i != ST_NEW_SYN_RECV) {
 			draw_row(i);
@@ -119,13 +109,10 @@ static void line(void)
 {
 	unsigned i;
 
-	for (i = 1; i <= ST_MAX; i++) {
-		if (!(seen >> i & 1) && i != ST_MAX)
-			continue;
-		out_format("%s=%u(", name_of(i), back(i, 0));
-		put_change(i, 0);
-		out_str(i == ST_MAX ? ")\n" : ") ");
-	}
+	for (i = 1; i <= ST_MAX; i++)
+		if (seen >> i & 1 || i == ST_MAX)
+			out_format("%s=%u(%s)%c", name_of(i), back(i, 0),
+				change(i, false), i == ST_MAX ? '\n' : ' ');
 }
 
 static bool has_utf8(void)
@@ -155,11 +142,6 @@ static void begin(void)
 	out_str("\33[2J\33[?25l");
 }
 
-static void end(void)
-{
-	out_str("\33[?25h");
-}
-
 /* Until the next round or a new window size; false: told to end. */
 static bool pause_for(int32_t ms)
 {
@@ -172,18 +154,19 @@ static bool pause_for(int32_t ms)
 
 int sockstate_watch(char **argv)
 {
-	const char *every = *argv ? *argv : "1";
-	int32_t ms = scan_seconds(every), count = -1; /* for ever */
-	bool events = asked(CODE(OPT_EVENTS));
-	bool tty = !events && !ioctl(1, TIOCGWINSZ, &screen);
+	const char *every = "1";
+	int64_t count = 0; /* for ever */
+	int32_t ms;
+	bool events = asked(CODE(OPT_EVENTS)), tty;
 
-	if (*argv && argv[1]) {
-		count = (int32_t)scan_number(argv[1], INT32_MAX);
-		if (count <= 0)
-			ms = 0;
-	}
+	if (*argv)
+		every = *argv++;
+	ms = scan_seconds(every);
+	if (*argv && (count = scan_number(*argv, INT32_MAX)) <= 0)
+		ms = 0;
 	if (ms <= 0)
 		return wrong_usage("watch", "[SECONDS [COUNT]]");
+	tty = !events && !ioctl(1, TIOCGWINSZ, &screen);
 	if (tty)
 		begin();
 	do {
@@ -193,9 +176,8 @@ int sockstate_watch(char **argv)
 			sample();
 			tty ? draw(every) : line();
 		}
-	} while (!out_flush() && st.readable &&
-		(count < 0 || --count) && pause_for(ms));
+	} while (!out_flush() && st.readable && --count && pause_for(ms));
 	if (tty)
-		end();
+		out_str("\33[?25h");
 	return 0;
 }

@@ -227,7 +227,7 @@ int reader_open(struct reader *r, const char *path); /* see source_open() */
  * counts.  A line longer than LINE_MAX_LEN comes cut, once. */
 char *reader_line(struct reader *r, size_t *len);
 void reader_close(struct reader *r);
-/* Hands over every line of a file; 0 or -errno of the opening. */
+/* Hands over every line of a file; 0 or -errno. */
 int each_line(const char *path, void (*take)(const char *line));
 
 /* ---- dir.c ---- */

@@ -80,5 +80,5 @@ int each_line(const char *path, void (*take_line)(const char *line))
 	while ((line = reader_line(&r, &len)))
 		take_line(line);
 	reader_close(&r);
-	return 0;
+	return r.err;
 }
