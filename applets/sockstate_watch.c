@@ -109,10 +109,13 @@ static void line(void)
 {
 	unsigned i;
 
-	for (i = 1; i <= ST_MAX; i++)
-		if (seen >> i & 1 || i == ST_MAX)
-			out_format("%s=%u(%s)%c", name_of(i), back(i, 0),
-				change(i, false), i == ST_MAX ? '\n' : ' ');
+	for (i = 1; i <= ST_MAX; i++) {
+		if (!(seen >> i & 1) && i != ST_MAX)
+			continue;
+		out_format("%s=%u(%s)", name_of(i), back(i, 0),
+			change(i, false));
+		out_char(i == ST_MAX ? '\n' : ' ');
+	}
 }
 
 static bool has_utf8(void)
