@@ -68,30 +68,34 @@ static const char table[] =
 struct netstat ns;
 
 /* FAMILY_ order */
-static const char families[][6] = {"inet", "inet6", "unix"};
+static const char families[] = "inet\0inet6\0unix\0";
 
-const char *netstat_family(unsigned index)
+const char *netstat_family(unsigned family)
 {
-	return index ? families[index - 1] : NULL;
+	return nth_string(families, family - 1);
+}
+
+/* family: 0 none */
+static void note_family(unsigned family)
+{
+	unsigned i = 0;
+
+	if (family == FAMILY_UNIX)
+		ns.unix_domain = true;
+	else if (family)
+		ns.inet |= (uint8_t)(1 << family);
+	while (ns.order[i] && ns.order[i] != family)
+		i++;
+	ns.order[i] = (uint8_t)family;
 }
 
 static bool add_family(const char *name, size_t len)
 {
-	unsigned i, at = 0;
+	unsigned family = string_number(families, name, len);
 
-	for (i = 0; i < sizeof families / sizeof *families; i++) {
-		if (text_len(families[i], SIZE_MAX) != len || memcmp(families[i], name, len))
-			continue;
-		while (ns.order[at] && ns.order[at] != i + 1)
-			at++;
-		ns.order[at] = (uint8_t)(i + 1);
-		ns.inet |= i + 1 == FAMILY_INET;
-		ns.inet6 |= i + 1 == FAMILY_INET6;
-		ns.unix_domain |= i + 1 == FAMILY_UNIX;
-		ns.inet6_first = ns.order[0] == FAMILY_INET6;
-		return true;
-	}
-	if (ENABLE_NETSTAT_OTHER_FAMILIES && families_add(name, len))
+	note_family(family);
+	if (family || (ENABLE_NETSTAT_OTHER_FAMILIES &&
+			families_add(name, len)))
 		return true;
 	out_select(2);
 	out_format("Unknown address family `%.*s'.\n", (int)len, name);
@@ -105,12 +109,8 @@ static int seen(int code, const char *arg)
 		return option_resolve_timeout(arg);
 	if (!ENABLE_NETSTAT_FAMILY)
 		return 0;
-	if (code == '4')
-		add_family("inet", 4);
-	if (code == '6')
-		add_family("inet6", 5);
-	if (code == 'x')
-		add_family("unix", 4);
+	note_family(code == '4' ? FAMILY_INET : code == '6' ? FAMILY_INET6 :
+		code == 'x' ? FAMILY_UNIX : 0);
 	if (ENABLE_NETSTAT_OTHER_FAMILIES) {
 		static const char names[] = "\x15" "ax25\0\x16" "ipx\0\x17"
 			"netrom\0\x18" "rose\0\x19" "x25\0" "2l2cap\0frfcomm\0";
@@ -196,19 +196,18 @@ static void find_owners(void)
 {
 	int ret = owner_scan(all_owners());
 
-	if (ret < 0)
+	if (ret < 0) {
 		applet_error("/proc", ret);
-	if (ret < 0 || !(ret & OWNER_DENIED))
-		return;
-	out_select(2);
-	if (owner_found())
-		out_format("(Not all processes could be identified, "
+	} else if (ret & OWNER_DENIED) {
+		out_select(2);
+		out_format(owner_found() ?
+			"(Not all processes could be identified, "
 			"non-owned process info\n will not be shown, you "
-			"would have to be root to see it all.)\n");
-	else
-		out_format("(No info could be read for \"-p\": geteuid()=%u "
+			"would have to be root to see it all.)\n" :
+			"(No info could be read for \"-p\": geteuid()=%u "
 			"but you should be root.)\n", geteuid());
-	out_select(1);
+		out_select(1);
+	}
 }
 
 static void show_tables(void)
@@ -235,18 +234,17 @@ static void show_namespaces(void)
 		return;
 	}
 	for (n = ns.netns; n; n = n->next) {
-		int err = n->err ? n->err : netns_enter(n);
+		int err = netns_enter(n);
 
 		source.netns = n->label;
-		if (!replaying()) {
+		if (!replaying())
 			n->err = err;
-			/* of all of them some are gone by now: no error */
-			if (err && (err != -ENOENT || !ns.netns->next))
-				applet_error(n->label, err);
-		}
 		/* rows were kept of all that could be entered then */
 		if (!n->err)
 			show_tables();
+		/* of all of them some are gone by now: no error */
+		else if (n->err != -ENOENT || !ns.netns->next)
+			applet_error(n->label, n->err);
 	}
 }
 
@@ -285,32 +283,25 @@ static void round_once(void)
 	ns.replaying = false;
 }
 
-/* Takes the interval and the count out of the operands. */
-static void split_operands(char **interval)
-{
-	char **from, **to = ns.operand;
-	unsigned n = 0;
-
-	for (from = to; *from; from++) {
-		if (n < 2 && scan_seconds(*from) >= 0)
-			interval[n++] = *from;
-		else
-			*to++ = *from;
-	}
-	*to = NULL;
-}
-
 static void repeat(void)
 {
-	char *interval[2] = {NULL, NULL};
-	int wait = 1000;
+	char **from, **to = ns.operand;
+	int32_t wait = 1000;
 	int64_t count = -1;
+	unsigned given = 0;
 
-	split_operands(interval);
-	if (interval[0])
-		wait = scan_seconds(interval[0]);
-	if (interval[1])
-		count = scan_number(interval[1], INT32_MAX);
+	/* the interval and the count are no operands of the views */
+	for (from = to; *from; from++) {
+		int32_t ms = scan_seconds(*from);
+
+		if (ms < 0 || given > 1)
+			*to++ = *from;
+		else if (!given++)
+			wait = ms;
+		else
+			count = scan_number(*from, INT32_MAX);
+	}
+	*to = NULL;
 	do {
 		round_once();
 		if (out_flush() || !--count)

@@ -24,9 +24,9 @@ struct netstat {
 	struct options opt;
 	bool collecting; /* the pass that notes names and owners wanted, … */
 	bool replaying;  /* and the one after it, that prints what it kept */
-	bool inet, inet6, unix_domain; /* families asked for; none: all of them */
+	uint8_t inet;     /* asked for: 1 << FAMILY_; 0: both */
+	bool unix_domain; /* asked for */
 	struct netns *netns; /* asked for; NULL: this one */
-	bool inet6_first; /* -64, -A inet6,inet */
 	uint8_t order[8]; /* families as they were asked for: index + 1 */
 	char **operand;   /* that are no interval; at the end NULL */
 	uint8_t others;   /* families of netstat_families.c, a bit each */
@@ -96,20 +96,21 @@ static inline unsigned family_asked(unsigned i)
 	return ENABLE_NETSTAT_FAMILY ? ns.order[i] : 0;
 }
 
-/* -4, -6: with neither, both are meant. */
-static inline bool asked_inet(void)
-{
-	return ENABLE_NETSTAT_FAMILY && ns.inet;
-}
-
-static inline bool asked_inet6(void)
-{
-	return ENABLE_NETSTAT_FAMILY && ns.inet6;
-}
-
-/* "inet" … of ns.order, NULL behind the last. */
-const char *netstat_family(unsigned index);
 enum { FAMILY_INET = 1, FAMILY_INET6, FAMILY_UNIX };
+
+/* -4, -6: with neither, both are meant. */
+static inline bool wants_inet(void)
+{
+	return !ENABLE_NETSTAT_FAMILY || ns.inet != 1 << FAMILY_INET6;
+}
+
+static inline bool wants_inet6(void)
+{
+	return !ENABLE_NETSTAT_FAMILY || ns.inet != 1 << FAMILY_INET;
+}
+
+/* "inet" … of a FAMILY_. */
+const char *netstat_family(unsigned family);
 
 /* Views, one file each.  Errors are reported, nothing is returned. */
 void netstat_sockets(void);
@@ -147,6 +148,8 @@ char *view_word(struct scan *c);
 uint64_t view_signed(struct scan *c);
 /* n rows were skipped; more: what else there is to say. */
 void view_bad(const char *path, unsigned n, const char *more);
+/* To standard error, with the format's two texts. */
+void view_note(const char *format, const char *a, const char *b);
 /* net-tools' words for what this kernel lacks. */
 void view_unsupported(const char *what);
 /* This machine's tables are meant, but there is no /proc. */

@@ -241,7 +241,7 @@ static void show(bool explicit)
 	if (!err) {
 		head();
 		view_lines(shown->path, &r, shown->skip, line);
-	} else if (err != -ENOENT && !collecting()) {
+	} else if (err != -ENOENT) {
 		applet_error(shown->path, err);
 	} else if (explicit || asked('v')) {
 		view_unsupported(shown->absent);

@@ -77,7 +77,7 @@ static bool show(const char *path, unsigned skip, lines_row *row)
 {
 	int err = view_file(path, skip, row);
 
-	if (err && err != -ENOENT && !collecting())
+	if (err && err != -ENOENT)
 		applet_error(path, err);
 	return err != -ENOENT;
 }
@@ -90,9 +90,9 @@ void netstat_groups(void)
 		out_str("IPv6/IPv4 Group Memberships\n"
 			"Interface       RefCnt Group\n"
 			"--------------- ------ ---------------------\n");
-	if (asked_inet() || !asked_inet6())
+	if (wants_inet())
 		any |= show("/proc/net/igmp", 1, line4);
-	if (ENABLE_FEATURE_IPV6 && (asked_inet6() || !asked_inet()))
+	if (ENABLE_FEATURE_IPV6 && wants_inet6())
 		any |= show("/proc/net/igmp6", 0, line6);
 	if (!any)
 		view_unsupported("AF INET (igmp)");

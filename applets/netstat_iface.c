@@ -52,19 +52,17 @@ static struct iface *add_named(const struct netdev *d, const char *name)
 	return i;
 }
 
-static int add(const struct netdev *d, void *ctx)
+static int add(const struct netdev *d)
 {
-	(void)ctx;
 	add_named(d, d->name);
 	return 0;
 }
 
 /* The first IPv4 address of each label; a label of its own is an alias. */
-static int add_address(const struct netaddr *a, void *ctx)
+static int add_address(const struct netaddr *a)
 {
 	struct iface *i, *owner = NULL;
 
-	(void)ctx;
 	for (i = view.list; i; i = i->next) {
 		if (!strcmp(i->dev.name, a->label))
 			break;
@@ -112,13 +110,14 @@ static bool line(char *text, void *ctx)
 {
 	struct netdev d;
 
+	(void)ctx;
 	if (!proc_netdev_row(&d, text))
 		return false;
 	/* /sys is a saved tree's or this namespace's, no other's */
 	if (ENABLE_FEATURE_ROOT && !source.net && sys_number(d.name, "flags", &d.flags) &&
 			sys_number(d.name, "mtu", &d.mtu))
 		d.have |= NETDEV_LINK;
-	add(&d, ctx);
+	add(&d);
 	return true;
 }
 
@@ -141,9 +140,9 @@ static void collect(void)
 		view.list = view.last = NULL; /* of another round, namespace */
 		if (source.root || source.net)
 			break;
-		err = nl_links(add, NULL);
+		err = nl_links(add);
 		if (!err)
-			err = nl_addresses(AF_INET, add_address, NULL);
+			err = nl_addresses(AF_INET, add_address);
 	} while (err == -EAGAIN && --tries);
 	if (err && err != -EAGAIN)
 		applet_error("interfaces", err);

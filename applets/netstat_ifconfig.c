@@ -67,9 +67,8 @@ static void put_inet6(const struct netaddr *a)
 
 static const struct iface *shown;
 
-static int match6(const struct netaddr *a, void *ctx)
+static int match6(const struct netaddr *a)
 {
-	(void)ctx;
 	if (a->ifindex == shown->dev.ifindex)
 		put_inet6(a);
 	return 0;
@@ -102,7 +101,7 @@ static void put_addresses6(void)
 
 	if (view_file(path, 0, line6) && no_proc() &&
 			shown->dev.have & NETDEV_STATS)
-		nl_addresses(AF_INET6, match6, NULL);
+		nl_addresses(AF_INET6, match6);
 }
 
 /* include/uapi/linux/if_arp.h */

@@ -39,25 +39,31 @@ static bool wanted(const struct sock *s)
 	return asked('a') || server == (asked('l') > 0);
 }
 
+/* "PID/NAME", printable as it is: see owner.c */
+static char *owner_put(char *p, const struct owner *o)
+{
+	return fmt_str(fmt_str(fmt_u64(p, o->pid), "/"), o->name);
+}
+
 /* -pp: PID/NAME[FD] of everyone who holds it, or why nobody does. */
 static void put_all_owners(const struct sock *s, const struct owner *o)
 {
-	char number[2 * FMT_U64], *p;
 	size_t used = 0;
 
 	out_char(' ');
-	if (!o)
+	if (!o) {
 		out_format("%-20s", owner_why(s));
-	for (; o; o = o->next) {
-		p = fmt_str(fmt_u64(number, o->pid), "/");
-		used += out_text(number, (size_t)(p - number));
-		used += out_text(o->name, strlen(o->name));
-		p = fmt_u64(fmt_str(number, "["), o->fd);
-		p = fmt_str(p, o->next ? "]," : "]");
-		used += out_text(number, (size_t)(p - number));
-		if (!o->next)
-			out_pad(used, 20);
+		return;
 	}
+	for (; o; o = o->next) {
+		char *start = out_reserve(OUT_ROW), *p = owner_put(start, o);
+
+		p = fmt_u64(fmt_str(p, "["), o->fd);
+		p = fmt_str(p, o->next ? "]," : "]");
+		used += (size_t)(p - start);
+		out_commit(p);
+	}
+	out_pad(used, 20);
 }
 
 void netstat_put_netns(void)
@@ -69,19 +75,10 @@ void netstat_put_netns(void)
 static void put_first_owner(uint64_t inode)
 {
 	const struct owner *o = owner_of(inode);
-	char text[19], *p;
-	size_t n;
+	char text[FMT_U64 + OWNER_NAME];
 
-	if (!o) {
-		out_format(" %-20s", "-");
-		return;
-	}
-	/* number and name together are cut to 19 */
-	p = fmt_u64(text, o->pid);
-	*p++ = '/';
-	n = text_len(o->name, (size_t)(text + sizeof text - p));
-	memcpy(p, o->name, n);
-	out_format(" %-20.*s", (int)(p + n - text), text);
+	*(o ? owner_put(text, o) : fmt_str(text, "-")) = 0;
+	out_format(" %-20.19s", text);
 }
 
 void netstat_put_owner(const struct sock *s)

@@ -219,8 +219,6 @@ static bool new_line(char *line, void *ctx)
 
 static void missing(const char *path, int err)
 {
-	if (collecting())
-		return;
 	if (err != -ENOENT) {
 		applet_error(path, err);
 		return;

@@ -157,11 +157,10 @@ static void header(int family, uint32_t table)
 		route_columns("Destination     Gateway         Genmask", level);
 }
 
-static int row(const struct route *r, void *ctx)
+static int row(const struct route *r)
 {
 	bool v4 = !ENABLE_NETSTAT_ROUTE6 || r->family == AF_INET;
 
-	(void)ctx;
 	if (view.titles && r->table != view.table) {
 		header(r->family, r->table);
 		view.table = r->table;
@@ -180,14 +179,16 @@ static bool line4(char *line, void *ctx)
 {
 	struct route r;
 
-	return proc_route_row(&r, line) && !row(&r, ctx);
+	(void)ctx;
+	return proc_route_row(&r, line) && !row(&r);
 }
 
 static bool line6(char *line, void *ctx)
 {
 	struct route r;
 
-	return proc_route6_row(&r, line) && !row(&r, ctx);
+	(void)ctx;
+	return proc_route6_row(&r, line) && !row(&r);
 }
 
 /* Which table --table means; 0: all, -1: no such thing. */
@@ -215,10 +216,10 @@ static void show_table(int family)
 	if (table < 0 || source.root || source.net)
 		err = -EINVAL;
 	else
-		err = nl_routes(family, (uint32_t)table, row, NULL);
+		err = nl_routes(family, (uint32_t)table, row);
 	if (!err && !view.table && table)
 		header(family, (uint32_t)table);
-	if (err && !collecting())
+	if (err)
 		applet_error("--table", err);
 }
 
@@ -226,18 +227,14 @@ static void show_table(int family)
 static int show_netlink(int family)
 {
 	header(family, 0);
-	return nl_routes(family, family == AF_INET ? TABLE_MAIN : 0, row, NULL);
+	return nl_routes(family, family == AF_INET ? TABLE_MAIN : 0, row);
 }
 
 /* net-tools' words, half of them on the standard output. */
 void route_missing(const char *path, int err, bool v4)
 {
-	if (collecting())
-		return;
 	applet_failed();
-	out_select(2);
-	out_format("%s: %s\n", path, err_text(-err));
-	out_select(1);
+	view_note("%s: %s\n", path, err_text(-err));
 	if (!json())
 		out_str(v4 ? "INET (IPv4) not configured in this system.\n" :
 			"INET6 (IPv6) not configured in this system.\n");
@@ -284,11 +281,9 @@ void netstat_routes(void)
 			show_inet(AF_INET);
 		} else if (ENABLE_NETSTAT_ROUTE6 && family == FAMILY_INET6) {
 			show_inet(AF_INET6);
-		} else if (!collecting()) {
-			out_select(2);
-			out_format("No routing for address family `%s'.\n",
-				netstat_family(family));
-			out_select(1);
+		} else {
+			view_note("No routing for address family `%s'.\n",
+				netstat_family(family), NULL);
 			ns.status = 3;
 		}
 	}

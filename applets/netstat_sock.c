@@ -38,10 +38,8 @@ static uint32_t columns(enum table t)
 /* -v: where the rows came from. */
 static void tell_backend(const struct sock_walk *w, enum table t)
 {
-	out_select(2);
-	out_format("netstat: %s: %s\n", table_name(t),
+	view_note("netstat: %s: %s\n", table_name(t),
 		w->served == BACKEND_IS_DIAG ? "sock_diag" : "/proc/net");
-	out_select(1);
 }
 
 /* Of TCP: what the kernel is asked for. */
@@ -80,10 +78,9 @@ static bool list(enum table t, bool explicit)
 
 void netstat_title(const char *what)
 {
-	out_str("Active ");
-	out_str(what);
-	out_str(asked('a') ? " (servers and established)\n" :
-		asked('l') ? " (only servers)\n" : " (w/o servers)\n");
+	out_format("Active %s (%s)\n", what,
+		asked('a') ? "servers and established" :
+		asked('l') ? "only servers" : "w/o servers");
 }
 
 static void owner_header(void)
@@ -137,8 +134,6 @@ static const char protocols[] = {
 
 static void list_inet(bool all)
 {
-	bool v4 = asked_inet() || !asked_inet6();
-	bool v6 = asked_inet6() || !asked_inet();
 	bool any = !all;
 	const char *p;
 
@@ -150,14 +145,14 @@ static void list_inet(bool all)
 		if (!all && !explicit)
 			continue;
 		if (ENABLE_NETSTAT_SCTP && t == T_SCTP) {
-			if (v4) /* one table for both families */
+			if (wants_inet()) /* one table for both families */
 				netstat_sctp(explicit);
 			continue;
 		}
-		if (v4)
+		if (wants_inet())
 			any |= list(t, explicit);
-		if (ENABLE_FEATURE_IPV6 && v6)
-			any |= list(t + 1, explicit && !v4);
+		if (ENABLE_FEATURE_IPV6 && wants_inet6())
+			any |= list(t + 1, explicit && !wants_inet());
 	}
 	/* an absent protocol nobody asked for is no error, but no /proc is */
 	if (!any)
@@ -187,7 +182,7 @@ void netstat_sockets(void)
 	bool inet = protocols_asked();
 	bool unix_domain = asked('x') ||
 			(ENABLE_NETSTAT_FAMILY && ns.unix_domain);
-	bool family = asked_inet() || asked_inet6();
+	bool family = ENABLE_NETSTAT_FAMILY && ns.inet;
 	bool groups = ENABLE_NETSTAT_GROUPS && asked('g');
 	bool others = ENABLE_NETSTAT_OTHER_FAMILIES && ns.others;
 	bool all = !inet && !unix_domain && !family && !groups && !others;

@@ -226,9 +226,7 @@ static void show_file(const char *path, bool needed, lines_row *row)
 		return;
 	/* net-tools' words; but it reports success */
 	applet_failed();
-	out_select(2);
-	out_format("cannot open %s: %s\n", path, err_text(-err));
-	out_select(1);
+	view_note("cannot open %s: %s\n", path, err_text(-err));
 }
 
 static void show4(void)

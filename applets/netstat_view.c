@@ -20,8 +20,6 @@ void view_lines(const char *path, struct reader *r, unsigned skip,
 {
 	int n = lines_walk(r, skip, row, NULL);
 
-	if (collecting())
-		return;
 	if (n < 0)
 		applet_error(path, n);
 	else
@@ -75,15 +73,17 @@ bool no_proc(void)
 	return false;
 }
 
+void view_note(const char *format, const char *a, const char *b)
+{
+	out_select(2);
+	out_format(format, a, b);
+	out_select(1);
+}
+
 void view_unsupported(const char *what)
 {
-	if (collecting())
-		return;
 	applet_failed();
-	out_select(2);
-	out_format("%s: no support for `%s' on this system.\n", applet_name,
-		what);
-	out_select(1);
+	view_note("%s: no support for `%s' on this system.\n", applet_name, what);
 }
 
 const char *flag_letters(char *text, const struct flag *f, uint32_t flags)

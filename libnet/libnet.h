@@ -125,7 +125,7 @@ uint64_t format_argument(unsigned longs, bool is_signed, va_list *ap)
 int out_flush(void);
 /* Flush, then go on with descriptor fd (1 or 2; errors on 2 do not stick). */
 void out_select(int fd) __attribute__((noinline));
-/* While on, everything is dropped: the pass that only collects. */
+/* While on, everything is dropped, errors too: the pass that only collects. */
 void out_mute(bool on);
 
 /* ---- json.c: an array of flat objects ---- */
@@ -503,6 +503,8 @@ size_t filter_code(const struct filter *f, unsigned root, void *buf, size_t max)
 
 /* ---- owner.c: which processes hold a socket ---- */
 
+enum { OWNER_NAME = 256 }; /* bytes of the longest name, with its NUL */
+
 struct owner {
 	uint32_t pid, fd;
 	const char *name;   /* as net-tools: argv[0] or comm; only ' '..'~' */
@@ -595,6 +597,9 @@ int netlink_dump(const struct netlink *nl, struct nl_message *request);
 /* The same with other NLM_F_ flags, up to the acknowledgement. */
 int netlink_ask(const struct netlink *nl, struct nl_message *request,
 	unsigned flags);
+/* The dump that an RTM_GET type asks for, of one family (0: of all). */
+int netlink_route(unsigned type, int family,
+	int (*message)(const struct nl_message *m, void *ctx), void *ctx);
 /* Payload, at least size bytes, of the first attribute of that type behind
  * skip bytes (a multiple of 4) of the message's body; NULL: absent or short.
  * nl_attr_len() is the length of a payload so found. */
@@ -604,6 +609,14 @@ const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
 const void *nl_find(const void *from, const void *end, unsigned type,
 	size_t size);
 size_t nl_attr_len(const void *payload);
+/* A member of a struct, and the type of the attribute that fills it, cut to
+ * size bytes; type 0 ends a list. */
+struct nl_field {
+	uint8_t type, offset, size;
+};
+/* Fills what is there of the list, in its order. */
+void nl_fields(void *to, const struct nl_field *f, const void *from,
+	const void *end);
 /* The index-th 32-bit number of such a payload; 0: not there. */
 uint32_t nl_u32(const struct nl_message *m, size_t skip, unsigned type,
 	unsigned index);
@@ -633,7 +646,7 @@ struct route {
 };
 
 /* Non-zero stops the walk. */
-typedef int route_row(const struct route *r, void *ctx);
+typedef int route_row(const struct route *r);
 
 /* /proc/net/route, net/ipv4/fib_trie.c fib_route_seq_show(). */
 bool proc_route_row(struct route *r, const char *line);
@@ -644,7 +657,7 @@ bool proc_route6_row(struct route *r, const char *line);
  * RTM_GETROUTE: the routes of a table (0: of all), as /proc would print them.
  * 0, row()'s non-zero value or -errno as netlink_dump().
  */
-int nl_routes(int family, uint32_t table, route_row *row, void *ctx);
+int nl_routes(int family, uint32_t table, route_row *row);
 /* Name of an interface of this network namespace into name[IFNAME]; "" if
  * there is none.  The last answer is kept; index 0 forgets it (another
  * namespace).  SIOCGIFNAME, net/core/dev_ioctl.c. */
@@ -687,15 +700,15 @@ struct netaddr {
 };
 
 /* Non-zero stops the walk. */
-typedef int netdev_row(const struct netdev *d, void *ctx);
-typedef int netaddr_row(const struct netaddr *a, void *ctx);
+typedef int netdev_row(const struct netdev *d);
+typedef int netaddr_row(const struct netaddr *a);
 
 /* Name and counters of a line of /proc/net/dev. */
 bool proc_netdev_row(struct netdev *d, const char *line);
 /* All interfaces with 64-bit counters (Linux 2.6.35), all addresses of a
  * family (0: of all).  0, row()'s value, or -errno as netlink_dump(). */
-int nl_links(netdev_row *row, void *ctx);
-int nl_addresses(int family, netaddr_row *row, void *ctx);
+int nl_links(netdev_row *row);
+int nl_addresses(int family, netaddr_row *row);
 
 /* ---- diag_*.c: sockets from NETLINK_SOCK_DIAG ---- */
 

@@ -111,6 +111,23 @@ int netlink_dump(const struct netlink *nl, struct nl_message *request)
 	return netlink_ask(nl, request, FLAG_REQUEST | FLAG_DUMP);
 }
 
+/* struct ifinfomsg, the longest of the heads that the kernel expects here;
+ * all of them begin with the family. */
+int netlink_route(unsigned type, int family,
+		int (*message)(const struct nl_message *m, void *ctx), void *ctx)
+{
+	struct {
+		struct nl_message head;
+		uint8_t body[16];
+	} request = {
+		.head = {.len = sizeof request, .type = (uint16_t)type},
+		.body = {(uint8_t)family},
+	};
+
+	return netlink_dump(&(struct netlink){.message = message, .ctx = ctx},
+		&request.head);
+}
+
 const void *nl_find(const void *from, const void *to, unsigned type,
 		size_t size)
 {
@@ -144,6 +161,20 @@ const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
 {
 	return nl_find((const char *)(m + 1) + skip, (const char *)m + m->len,
 		type, size);
+}
+
+void nl_fields(void *to, const struct nl_field *f, const void *from,
+		const void *end)
+{
+	for (; f->type; f++) {
+		const void *p = nl_find(from, end, f->type, 0);
+		size_t n = p ? nl_attr_len(p) : 0;
+
+		if (n > f->size)
+			n = f->size;
+		if (n)
+			memcpy((char *)to + f->offset, p, n);
+	}
 }
 
 size_t nl_attr_len(const void *payload)

@@ -59,31 +59,18 @@ static void set_counters(struct netdev *d, const void *stats)
 	d->have |= NETDEV_STATS;
 }
 
-/* Copies at most size bytes of an attribute; its length. */
-static size_t copy(void *to, size_t size, const struct nl_message *m,
-		unsigned type)
-{
-	bool link = m->type == RTM_NEWLINK;
-	const void *p = nl_attr(m, link ? sizeof(struct ifinfomsg) :
-		sizeof(struct ifaddrmsg), type, 0);
-	size_t n = p ? nl_attr_len(p) : 0;
-
-	if (n > size)
-		n = size;
-	if (n)
-		memcpy(to, p, n);
-	return n;
-}
-
-struct want {
-	netdev_row *dev;
-	netaddr_row *addr;
-	void *ctx;
-};
-
 static int take_link(const struct nl_message *m, void *ctx)
 {
-	const struct want *w = ctx;
+	static const struct nl_field fields[] = {
+		{IFLA_IFNAME, offsetof(struct netdev, name), IFNAME - 1},
+		{IFLA_MTU, offsetof(struct netdev, mtu), 4},
+		{IFLA_TXQLEN, offsetof(struct netdev, tx_queue_len), 4},
+		{IFLA_MAP, offsetof(struct netdev, map), 
+			sizeof ((struct netdev *)0)->map},
+		{IFLA_ADDRESS, offsetof(struct netdev, hwaddr), 32},
+		{0, 0, 0},
+	};
+	netdev_row **row = ctx;
 	const struct ifinfomsg *info = (const void *)(m + 1);
 	struct netdev d;
 
@@ -94,19 +81,23 @@ static int take_link(const struct nl_message *m, void *ctx)
 	d.flags = info->flags;
 	d.type = info->type;
 	d.have = NETDEV_LINK;
-	copy(d.name, IFNAME - 1, m, IFLA_IFNAME);
-	copy(&d.mtu, 4, m, IFLA_MTU);
-	copy(&d.tx_queue_len, 4, m, IFLA_TXQLEN);
-	copy(&d.map, sizeof d.map, m, IFLA_MAP);
-	copy(d.hwaddr, sizeof d.hwaddr, m, IFLA_ADDRESS);
+	nl_fields(&d, fields, info + 1, (const char *)m + m->len);
 	set_counters(&d, nl_attr(m, sizeof *info, IFLA_STATS64,
 		STATS * sizeof(uint64_t)));
-	return w->dev(&d, w->ctx);
+	return (*row)(&d);
 }
 
 static int take_addr(const struct nl_message *m, void *ctx)
 {
-	const struct want *w = ctx;
+	static const struct nl_field fields[] = {
+		{IFA_LABEL, offsetof(struct netaddr, label), IFNAME - 1},
+		{IFA_BROADCAST, offsetof(struct netaddr, broadcast), 4},
+		{IFA_ADDRESS, offsetof(struct netaddr, peer), 16},
+		{IFA_ADDRESS, offsetof(struct netaddr, addr), 16},
+		{IFA_LOCAL, offsetof(struct netaddr, addr), 16},
+		{0, 0, 0},
+	};
+	netaddr_row **row = ctx;
 	const struct ifaddrmsg *info = (const void *)(m + 1);
 	struct netaddr a;
 
@@ -119,37 +110,16 @@ static int take_addr(const struct nl_message *m, void *ctx)
 	/* include/net/ipv6.h: scopes as /proc/net/if_inet6 has them */
 	a.scope = info->scope == 253 ? 0x20 : info->scope == 254 ? 0x10 :
 		info->scope == 200 ? 0x40 : 0;
-	copy(a.label, IFNAME - 1, m, IFA_LABEL);
-	copy(a.broadcast, 4, m, IFA_BROADCAST);
-	copy(a.peer, 16, m, IFA_ADDRESS);
-	if (!copy(a.addr, 16, m, IFA_LOCAL))
-		memcpy(a.addr, a.peer, 16);
-	return w->addr(&a, w->ctx);
+	nl_fields(&a, fields, info + 1, (const char *)m + m->len);
+	return (*row)(&a);
 }
 
-int nl_links(netdev_row *row, void *ctx)
+int nl_links(netdev_row *row)
 {
-	struct want w = {row, NULL, ctx};
-	struct {
-		struct nl_message head;
-		struct ifinfomsg body;
-	} request = {.head = {.len = sizeof request, .type = RTM_GETLINK}};
-
-	return netlink_dump(&(struct netlink){.message = take_link, .ctx = &w},
-		&request.head);
+	return netlink_route(RTM_GETLINK, 0, take_link, &row);
 }
 
-int nl_addresses(int family, netaddr_row *row, void *ctx)
+int nl_addresses(int family, netaddr_row *row)
 {
-	struct want w = {NULL, row, ctx};
-	struct {
-		struct nl_message head;
-		struct ifaddrmsg body;
-	} request = {
-		.head = {.len = sizeof request, .type = RTM_GETADDR},
-		.body = {.family = (uint8_t)family},
-	};
-
-	return netlink_dump(&(struct netlink){.message = take_addr, .ctx = &w},
-		&request.head);
+	return netlink_route(RTM_GETADDR, family, take_addr, &row);
 }

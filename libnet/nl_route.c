@@ -26,11 +26,13 @@ struct nexthop {
 	uint32_t ifindex;
 };
 
-struct want {
+/* A route in the making. */
+struct found {
+	struct route r;
+	uint32_t ifindex;
+	unsigned size;  /* bytes of an address */
+	uint32_t table; /* wanted; 0: all */
 	route_row *row;
-	void *ctx;
-	uint32_t table;
-	unsigned size; /* bytes of an address */
 };
 
 /* net/ipv4/fib_trie.c fib_flag_trans() */
@@ -50,8 +52,8 @@ static uint32_t flags6(const struct nl_message *m, const struct rtmsg *rt)
 	if (rt->type >= RTN_BLACKHOLE)
 		return ROUTE_REJECT | ROUTE_NONEXTHOP;
 	if (rt->type == RTN_LOCAL)
-		flags |= ROUTE_LOCAL | ROUTE_NONEXTHOP;
-	if (rt->type == RTN_ANYCAST)
+		flags |= ROUTE_LOCAL;
+	if (rt->type == RTN_LOCAL || rt->type == RTN_ANYCAST)
 		flags |= ROUTE_NONEXTHOP;
 	if (rt->protocol == RTPROT_RA)
 		flags |= ROUTE_ADDRCONF | (rt->dst_len ? 0 : ROUTE_DEFAULT);
@@ -61,39 +63,46 @@ static uint32_t flags6(const struct nl_message *m, const struct rtmsg *rt)
 		ROUTE_EXPIRES : 0);
 }
 
-static uint32_t metric(const void *metrics, unsigned type)
-{
-	const uint32_t *v = nl_find(metrics, (const char *)metrics +
-			nl_attr_len(metrics), type, sizeof *v);
-
-	return v ? *v : 0;
-}
-
 static void set_metrics(struct route *r, const void *metrics)
 {
+	static const struct nl_field fields[] = {
+		{RTAX_ADVMSS, offsetof(struct route, mtu), 4},
+		{RTAX_WINDOW, offsetof(struct route, window), 4},
+		{RTAX_RTT, offsetof(struct route, irtt), 4},
+		{0, 0, 0},
+	};
+
 	if (!metrics)
 		return;
-	r->mtu = metric(metrics, RTAX_ADVMSS);
+	nl_fields(r, fields, metrics, (const char *)metrics +
+		nl_attr_len(metrics));
 	if (r->mtu)
 		r->mtu += 40;
-	r->window = metric(metrics, RTAX_WINDOW);
-	r->irtt = metric(metrics, RTAX_RTT) >> 3;
+	r->irtt >>= 3;
 }
 
-static void set_gateway(struct route *r, const void *addr, size_t size)
+/* One way, whose gateway is among those attributes. */
+static int nexthop(struct found *f, const void *attrs, const void *end)
 {
+	struct route *r = &f->r;
+	const void *gateway = nl_find(attrs, end, RTA_GATEWAY, f->size);
+
+	ifindex_name(r->iface, f->ifindex);
+	if (!r->iface[0] && f->size == 4)
+		memcpy(r->iface, "*", 2);
 	r->flags &= ~(uint32_t)ROUTE_GATEWAY;
 	memset(r->gateway, 0, 16);
-	if (!addr)
-		return;
-	memcpy(r->gateway, addr, size);
-	r->flags |= ROUTE_GATEWAY;
+	if (gateway) {
+		memcpy(r->gateway, gateway, f->size);
+		r->flags |= ROUTE_GATEWAY;
+	}
+	return f->row(r);
 }
 
 /* /proc has a row for each IPv6 nexthop, but only the first IPv4 one. */
-static int multipath(struct route *r, const void *paths, const struct want *w)
+static int multipath(struct found *f, const char *p)
 {
-	const char *p = paths, *end = p + nl_attr_len(paths);
+	const char *end = p + nl_attr_len(p);
 	int ret = 0;
 
 	while (!ret && end - p >= (int)sizeof(struct nexthop)) {
@@ -102,11 +111,9 @@ static int multipath(struct route *r, const void *paths, const struct want *w)
 
 		if (nh->len < sizeof *nh || nh->len > end - p)
 			break;
-		ifindex_name(r->iface, nh->ifindex);
-		set_gateway(r, nl_find(nh + 1, p + nh->len, RTA_GATEWAY,
-			w->size), w->size);
-		ret = w->row(r, w->ctx);
-		if (w->size == 4 || step > (size_t)(end - p))
+		f->ifindex = nh->ifindex;
+		ret = nexthop(f, nh + 1, p + nh->len);
+		if (f->size == 4 || step > (size_t)(end - p))
 			break;
 		p += step;
 	}
@@ -115,55 +122,45 @@ static int multipath(struct route *r, const void *paths, const struct want *w)
 
 static int take(const struct nl_message *m, void *ctx)
 {
-	const struct want *w = ctx;
+	static const struct nl_field fields[] = {
+		{RTA_DST, offsetof(struct route, dst), 16},
+		{RTA_TABLE, offsetof(struct route, table), 4},
+		{RTA_PRIORITY, offsetof(struct route, metric), 4},
+		{RTA_OIF, offsetof(struct found, ifindex), 4},
+		{0, 0, 0},
+	};
+	struct found f = *(const struct found *)ctx;
+	struct route *r = &f.r;
 	const struct rtmsg *rt = (const void *)(m + 1);
-	bool v4 = w->size == 4;
-	const void *found;
-	struct route r = {.family = v4 ? AF_INET : AF_INET6};
+	const void *end = (const char *)m + m->len, *paths;
+	bool v4 = f.size == 4;
 	unsigned i;
 
 	if (m->type != RTM_NEWROUTE || m->len < sizeof *m + sizeof *rt ||
-			rt->family != r.family || rt->dst_len > w->size * 8)
+			rt->family != r->family || rt->dst_len > f.size * 8)
 		return 0;
-	r.table = nl_u32(m, sizeof *rt, RTA_TABLE, 0);
-	if (!r.table)
-		r.table = rt->table;
-	if ((w->table && r.table != w->table) || (v4 &&
+	r->table = rt->table;
+	nl_fields(&f, fields, rt + 1, end);
+	if ((f.table && r->table != f.table) || (v4 &&
 			(rt->type == RTN_BROADCAST || rt->type == RTN_MULTICAST)))
 		return 0;
-	r.dst_len = rt->dst_len;
-	r.flags = v4 ? flags4(rt) : flags6(m, rt);
-	found = nl_attr(m, sizeof *rt, RTA_DST, w->size);
-	if (found)
-		memcpy(r.dst, found, w->size);
-	for (i = 0; v4 && i < r.dst_len; i++)
-		r.mask[i / 8] |= (uint8_t)(0x80 >> i % 8);
-	r.metric = nl_u32(m, sizeof *rt, RTA_PRIORITY, 0);
-	set_metrics(&r, nl_attr(m, sizeof *rt, RTA_METRICS, 0));
-	found = nl_attr(m, sizeof *rt, RTA_MULTIPATH, sizeof(struct nexthop));
-	if (found)
-		return multipath(&r, found, w);
-	ifindex_name(r.iface, nl_u32(m, sizeof *rt, RTA_OIF, 0));
-	if (!r.iface[0] && v4)
-		memcpy(r.iface, "*", 2);
-	set_gateway(&r, nl_attr(m, sizeof *rt, RTA_GATEWAY,
-		w->size), w->size);
-	return w->row(&r, w->ctx);
+	r->dst_len = rt->dst_len;
+	r->flags = v4 ? flags4(rt) : flags6(m, rt);
+	for (i = 0; v4 && i < r->dst_len; i++)
+		r->mask[i / 8] |= (uint8_t)(0x80 >> i % 8);
+	set_metrics(r, nl_attr(m, sizeof *rt, RTA_METRICS, 0));
+	paths = nl_attr(m, sizeof *rt, RTA_MULTIPATH, sizeof(struct nexthop));
+	return paths ? multipath(&f, paths) : nexthop(&f, rt + 1, end);
 }
 
-int nl_routes(int family, uint32_t table, route_row *row, void *ctx)
+int nl_routes(int family, uint32_t table, route_row *row)
 {
-	struct want w = {row, ctx, table, family == AF_INET ? 4 : 16};
-	struct {
-		struct nl_message head;
-		struct rtmsg body;
-	} request = {
-		.head = {.len = sizeof request, .type = RTM_GETROUTE},
-		.body = {.family = (uint8_t)family},
+	struct found f = {
+		.r = {.family = (uint8_t)family},
+		.size = family == AF_INET ? 4 : 16, .table = table, .row = row,
 	};
 	char scratch[IFNAME];
 
 	ifindex_name(scratch, 0);
-	return netlink_dump(&(struct netlink){.message = take, .ctx = &w},
-		&request.head);
+	return netlink_route(RTM_GETROUTE, family, take, &f);
 }

@@ -57,7 +57,7 @@ char *out_reserve(size_t n)
 
 void out_commit(char *end)
 {
-	if (!out.mute || out.to_err)
+	if (!out.mute)
 		out.used = (size_t)(end - buf);
 }
 

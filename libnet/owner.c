@@ -77,7 +77,7 @@ static void note_failure(int err)
 /* net-tools' rule: argv[0] up to its NUL, the last part if it is a path. */
 static const char *process_name(void)
 {
-	char buf[256];
+	char buf[OWNER_NAME];
 	char *s = buf, *end;
 	ssize_t n;
 	int fd = open_process("/cmdline", O_RDONLY);
