@@ -78,9 +78,11 @@ static bool list(enum table t, bool explicit)
 
 void netstat_title(const char *what)
 {
-	out_format("Active %s (%s)\n", what,
-		asked('a') ? "servers and established" :
-		asked('l') ? "only servers" : "w/o servers");
+	/* no out_format(): the smallest configurations have none */
+	out_str("Active ");
+	out_str(what);
+	out_str(asked('a') ? " (servers and established)\n" :
+		asked('l') ? " (only servers)\n" : " (w/o servers)\n");
 }
 
 static void owner_header(void)
