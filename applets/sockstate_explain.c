@@ -18,35 +18,28 @@ static const char *after_topic(const char *t)
 	return t;
 }
 
-/* A timer is found with and without its first word. */
-static bool is_timer(const char *name, size_t len, const char *word)
+/* Shows the topics the word means, without a word all; how many. A timer is
+ * found with and without its first word. */
+static unsigned explain(const char *word)
 {
 	static const char timer[] = "timer ";
 	enum { TIMER = sizeof timer - 1 };
-
-	if (strncmp(name, timer, TIMER))
-		return false;
-	if (!strncmp(word, timer, TIMER))
-		word += TIMER;
-	if (!strcmp(word, "retrans"))
-		word = "on";
-	return strlen(word) == len - TIMER &&
-		!memcmp(name + TIMER, word, len - TIMER);
-}
-
-/* Shows the topics the word means, without a word all; how many. */
-static unsigned explain(const char *word)
-{
 	uint32_t states = word ? state_mask(word, strlen(word)) : 0;
 	const char *t = unpack(topics_packed, topics_SIZE), *end;
 	unsigned n = 0;
 
+	if (word && !strncmp(word, timer, TIMER))
+		word += TIMER;
+	if (word && !strcmp(word, "retrans"))
+		word = "on";
 	for (; t && *t; t = end) {
 		size_t len = (size_t)(text_find(t, '\n') - t);
 
 		end = after_topic(t);
 		if (word && !(states & state_mask(t, len)) &&
-				!is_timer(t, len, word))
+				(strncmp(t, timer, TIMER) ||
+				strncmp(t + TIMER, word, len - TIMER) ||
+				word[len - TIMER]))
 			continue;
 		out_mem(t, (size_t)(end - t));
 		n++;
@@ -99,8 +92,8 @@ static void explain_row(void)
 	out_format("%llu.%02u s, sent again %u times, %u probes unanswered: ",
 		(unsigned long long)(s->timer_ticks / 100),
 		(unsigned)(s->timer_ticks % 100), s->retransmits, s->probes);
-	explain(nth_string("timer off\0timer on\0timer keepalive\0"
-		"timer timewait\0timer probe", s->timer));
+	explain(nth_string("off\0retrans\0keepalive\0timewait\0"
+			"probe\0unknown", s->timer));
 }
 
 int sockstate_explain(char **argv)

@@ -47,7 +47,7 @@ static int ignore(const struct nl_message *m, void *ctx)
 static int destroy(const struct sock *s)
 {
 	static const uint8_t protocols[] = {6, 132, 17, 136, 255};
-	struct netlink nl = {NETLINK_SOCK_DIAG, ignore, NULL};
+	static const struct netlink nl = {NETLINK_SOCK_DIAG, ignore, NULL};
 	struct request r = {.head = {.len = sizeof r, .type = SOCK_DESTROY}};
 
 	r.family = (uint8_t)table_family(s->table);
@@ -72,26 +72,28 @@ static void view(void)
 
 int sockstate_kill(char **argv)
 {
+	const char *why = "no such socket";
 	struct victim *v;
 
 	if (!*argv)
 		return wrong_usage("kill", "a filter must say which sockets");
 	st.tables &= (1 << T_RAW) - 1; /* what can be destroyed at all */
 	each_socket(add, NULL, HAVE_COOKIE | HAVE_IFINDEX | HAVE_QUEUES);
+	if (victims)
+		why = "nothing done; --yes does it";
 	for (v = victims; v && asked(CODE(OPT_YES)); v = v->next) {
 		int err = v->s.have & HAVE_COOKIE && !source.root ?
 				destroy(&v->s) : -1;
 
 		if (err)
 			last_error = err;
+		why = NULL;
 	}
-	if (!victims && !asked('q'))
-		wrong_usage("kill", "no such socket");
 	if (victims || (ENABLE_FEATURE_JSON && asked('j')))
 		grid_view(view);
 	if (last_error)
 		applet_error("kill", last_error);
-	if (!asked(CODE(OPT_YES)) && victims && !asked('q'))
-		wrong_usage("kill", "nothing done; --yes does it");
+	if (why && !asked('q'))
+		wrong_usage("kill", why);
 	return !victims || last_error;
 }

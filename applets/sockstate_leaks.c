@@ -12,10 +12,12 @@ enum {
 };
 enum { ORPHANED = 0, UNKNOWN = UINT32_MAX }; /* instead of a pid */
 
+enum { CLOSE_WAIT, FIN_WAIT, STUCK, KINDS };
+
 struct keeper {
 	uint32_t pid;
 	const char *name;
-	uint32_t close_wait, fin_wait, stuck, before;
+	uint32_t count[KINDS], before;
 	uint64_t unread; /* bytes */
 };
 
@@ -26,7 +28,7 @@ static uint32_t least;
 
 static uint32_t total(const struct keeper *k)
 {
-	return k->close_wait + k->fin_wait + k->stuck;
+	return k->count[CLOSE_WAIT] + k->count[FIN_WAIT] + k->count[STUCK];
 }
 
 static bool is_stuck(const struct sock *s)
@@ -51,9 +53,7 @@ static int add(const struct sock *s, void *ctx)
 		return -ENOMEM;
 	k->name = o ? o->name : s->inode ? "(owner not visible)" :
 			"(orphans: no process)";
-	k->close_wait += waits;
-	k->fin_wait += fin;
-	k->stuck += !waits && !fin;
+	k->count[waits ? CLOSE_WAIT : fin ? FIN_WAIT : STUCK]++;
 	/* an unread FIN counts as a byte: net/ipv4/tcp_diag.c */
 	k->unread += s->rx_queue - (s->rx_queue && waits);
 	return 0;
@@ -66,7 +66,7 @@ static void sample(void)
 
 	while ((k = map_next(&keepers, &pos))) {
 		k->before = total(k);
-		k->close_wait = k->fin_wait = k->stuck = 0;
+		memset(k->count, 0, sizeof k->count);
 		k->unread = 0;
 	}
 	find_owners();
@@ -93,14 +93,15 @@ static void row(const void *record)
 	bool grew = total(k) >= k->before;
 	uint32_t change = grew ? total(k) - k->before : k->before - total(k);
 	char text[1 + FMT_U64] = {grew ? '+' : '-'};
+	unsigned i;
 
 	if (k->pid == ORPHANED || k->pid == UNKNOWN)
 		table_text("-", 1);
 	else
 		grid_number("pid", k->pid);
-	grid_number("close_wait", k->close_wait);
-	grid_number("fin_wait", k->fin_wait);
-	grid_number("stuck", k->stuck);
+	for (i = 0; i < KINDS; i++)
+		grid_number(nth_string("close_wait\0fin_wait\0stuck", i),
+			k->count[i]);
 	grid_number("unread_bytes", k->unread);
 	if (asked(CODE(OPT_FOR)))
 		grid_text("growth", text,
