@@ -101,7 +101,7 @@ int wrong_usage(const char *what, const char *text)
 	return st.usage;
 }
 
-uint32_t number_option(int code, uint32_t otherwise, bool *bad)
+uint32_t number_option(int code, uint32_t otherwise)
 {
 	int64_t v;
 
@@ -111,7 +111,7 @@ uint32_t number_option(int code, uint32_t otherwise, bool *bad)
 	if (v >= 0)
 		return (uint32_t)v;
 	wrong_usage(argument(code), "no number");
-	*bad = true;
+	st.no_number = true;
 	return otherwise;
 }
 
@@ -176,6 +176,12 @@ uint32_t tables_of_families(void)
 	if (asked('6') && !asked('4'))
 		tables &= ~(uint32_t)INET4;
 	return tables;
+}
+
+void tcp_unless_named(void)
+{
+	if (!st.named)
+		st.tables &= 1 << T_TCP | 1 << T_TCP6;
 }
 
 /* What the kernel need not even be asked for. */

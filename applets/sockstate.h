@@ -40,6 +40,7 @@ struct sockstate {
 	char **command;  /* wait: what stands behind "--" */
 	struct netns *netns; /* --netns: where to walk */
 	const char *timeout; /* wait: seconds */
+	bool no_number;  /* an option's argument is none: told already */
 	bool quiet;      /* a walk's errors are not reported */
 	bool walked, readable; /* some table was tried, could be read */
 	int usage;       /* exit status of wrong usage or nothing readable */
@@ -58,8 +59,8 @@ static inline const char *argument(int code)
 }
 
 /* The argument as a number, or otherwise if it was not given; anything else
- * ends in the usage: *bad is set. */
-uint32_t number_option(int code, uint32_t otherwise, bool *bad);
+ * ends in the usage: st.no_number is set. */
+uint32_t number_option(int code, uint32_t otherwise);
 /* st.usage, after "sockstate: what: text" on stderr */
 int wrong_usage(const char *what, const char *text);
 /* The words, joined by blanks, in the arena. */
@@ -68,6 +69,8 @@ char *join_words(char **argv);
 int wrong_text(const char *text, const char *at, const char *why);
 /* Without those that -4, -6 or the configuration rule out. */
 uint32_t tables_of_families(void);
+/* What is about TCP alone walks its tables, unless others are asked for. */
+void tcp_unless_named(void);
 
 /* Calls row for every socket in st.tables that passes filter and conditions, until
  * it returns non-zero, which is returned; want: HAVE_. */

@@ -107,12 +107,11 @@ static int judge(void)
 {
 	static const char words[][9] = {"OK", "WARNING", "CRITICAL"};
 	uint32_t n = sockets_in(ST_MAX, TABLES);
-	bool bad = false;
-	uint32_t warn = number_option(CODE(OPT_WARN), UINT32_MAX, &bad);
-	uint32_t crit = number_option(CODE(OPT_CRIT), UINT32_MAX, &bad);
+	uint32_t warn = number_option(CODE(OPT_WARN), UINT32_MAX);
+	uint32_t crit = number_option(CODE(OPT_CRIT), UINT32_MAX);
 	unsigned status = n >= crit ? 2 : n >= warn, i;
 
-	if (bad || !st.readable)
+	if (st.no_number || !st.readable)
 		return st.usage;
 	out_format("SOCKETS %s - %u sockets | sockets=%u;%s;%s;0",
 		words[status], n, n, argument(CODE(OPT_WARN)),

@@ -35,8 +35,7 @@ int sockstate_diagram(char **argv)
 	unsigned state = 0, best;
 
 	(void)argv;
-	if (!st.named)
-		st.tables &= 1 << T_TCP | 1 << T_TCP6;
+	tcp_unless_named();
 	count_sockets();
 	best = busiest();
 	for (; p && *p; p++) {

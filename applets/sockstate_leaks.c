@@ -120,15 +120,13 @@ static void view(void)
 
 int sockstate_leaks(char **argv)
 {
-	bool bad = false;
-	uint32_t seconds = number_option(CODE(OPT_FOR), 0, &bad);
+	uint32_t seconds = number_option(CODE(OPT_FOR), 0);
 
 	(void)argv;
-	least = number_option(CODE(OPT_MIN), 1, &bad);
-	if (bad || seconds > 86400)
+	least = number_option(CODE(OPT_MIN), 1);
+	if (st.no_number || seconds > 86400)
 		return st.usage;
-	if (!st.named)
-		st.tables &= 1 << T_TCP | 1 << T_TCP6;
+	tcp_unless_named();
 	if (!st.hint.states)
 		st.hint.states = LEAKY;
 	sample();

@@ -116,20 +116,19 @@ static void view(void)
 
 int sockstate_ports(char **argv)
 {
-	bool bad = false;
-	uint32_t top = number_option(CODE(OPT_TOP), 20, &bad);
-	uint32_t warn = number_option(CODE(OPT_WARN), UINT32_MAX, &bad);
+	bool bad;
+	uint32_t top = number_option(CODE(OPT_TOP), 20);
+	uint32_t warn = number_option(CODE(OPT_WARN), UINT32_MAX);
 	const struct usage *u;
 
 	(void)argv;
-	if (bad)
+	if (st.no_number)
 		return st.usage;
 	each_line("/proc/sys/net/ipv4/ip_local_port_range", take_range);
 	each_line("/proc/sys/net/ipv4/ip_local_reserved_ports", reserve);
 	if (!range.high || !all_ports())
 		return wrong_usage("ip_local_port_range", "cannot be read");
-	if (!st.named)
-		st.tables &= 1 << T_TCP | 1 << T_TCP6;
+	tcp_unless_named();
 	each_socket(add, NULL, 0);
 	sort_map(&usages, NULL, before);
 	u = shown ? sorted[0] : NULL;

@@ -108,11 +108,9 @@ static void view(void)
 
 int sockstate_queues(char **argv)
 {
-	bool bad = false;
-
 	(void)argv;
-	top = number_option(CODE(OPT_TOP), 10, &bad);
-	if (bad)
+	top = number_option(CODE(OPT_TOP), 10);
+	if (st.no_number)
 		return st.usage;
 	if (top > LARGEST)
 		top = LARGEST;
