@@ -8,22 +8,9 @@
 
 /* include/uapi/linux/inet_diag.h */
 enum {
-	INET_DIAG_REQ_BYTECODE = 1,
 	INET_DIAG_INFO = 2, INET_DIAG_SKMEMINFO = 7,
 	SK_MEMINFO_DROPS = 8,
-	FILTER = 2048, /* bytes; a longer one is left to the caller's row() */
 };
-
-struct request { /* struct inet_diag_req_v2 */
-	struct nl_message head;
-	uint8_t family, protocol, ext, pad;
-	uint32_t states;
-	uint32_t id[12];
-	uint16_t filter_len, filter_type; /* struct nlattr */
-	char filter[FILTER];
-};
-
-static struct request request;
 
 struct answer { /* struct inet_diag_msg */
 	uint8_t family, state, timer, retransmits;
@@ -33,39 +20,6 @@ struct answer { /* struct inet_diag_msg */
 	uint8_t cookie[8];
 	uint32_t expires_ms, rx_queue, tx_queue, uid, inode;
 };
-
-static uint8_t extensions(uint32_t want)
-{
-	unsigned ext = 0;
-
-	if (want & HAVE_INFO)
-		ext |= 1 << (INET_DIAG_INFO - 1);
-	if (want & (HAVE_MEM | HAVE_DROPS))
-		ext |= 1 << (INET_DIAG_SKMEMINFO - 1);
-	return (uint8_t)ext;
-}
-
-struct nl_message *diag_inet_request(const struct sock_walk *w, enum table t)
-{
-	/* IPPROTO_ of the tables in twos */
-	static const uint8_t protocols[] = {6, 132, 17, 136, 255};
-	struct request *r = &request;
-
-	memset(r, 0, sizeof *r);
-	r->head.len = offsetof(struct request, filter_len);
-	r->family = (uint8_t)table_family(t);
-	r->protocol = protocols[t / 2];
-	r->ext = extensions(w->want);
-	/* what is bound but does not listen is not in /proc: only if asked */
-	r->states = w->states ? w->states : (1 << ST_BOUND) - 1;
-	if (w->filter && w->filter_len <= FILTER) {
-		r->filter_type = INET_DIAG_REQ_BYTECODE;
-		r->filter_len = (uint16_t)(4 + w->filter_len);
-		memcpy(r->filter, w->filter, w->filter_len);
-		r->head.len += r->filter_len;
-	}
-	return &r->head;
-}
 
 /* LISTEN: the queues are the accept queue's length and limit. */
 static void set_queues(struct sock *s, const struct answer *a)
@@ -91,7 +45,7 @@ static void set_timer(struct sock *s, const struct answer *a)
 		s->retransmits = a->retransmits;
 }
 
-static void set_extensions(struct sock *s, const struct nl_message *m)
+void diag_inet_more(struct sock *s, const struct nl_message *m)
 {
 	size_t skip = sizeof(struct answer);
 
@@ -147,7 +101,5 @@ bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 	s->inode = a->inode;
 	set_queues(s, a);
 	set_timer(s, a);
-	if (request.ext)
-		set_extensions(s, m);
 	return true;
 }

@@ -1,23 +1,12 @@
 /* UNIX sockets, their names by length: net/unix/diag.c (Linux 3.3). */
 #include <string.h>
-#include <sys/socket.h>
 #include "libnet.h"
 
 /* include/uapi/linux/unix_diag.h */
 enum {
 	UNIX_DIAG_NAME = 0, UNIX_DIAG_PEER = 2, UNIX_DIAG_ICONS = 3,
 	UNIX_DIAG_RQLEN = 4, UNIX_DIAG_UID = 7,
-	UDIAG_SHOW_NAME = 1, UDIAG_SHOW_PEER = 4, UDIAG_SHOW_ICONS = 8,
-	UDIAG_SHOW_RQLEN = 16,
 	NAME = 109, /* sun_path and a NUL */
-	UDIAG_SHOW_UID = 64, /* Linux 5.2; older kernels do not mind */
-};
-
-struct request { /* struct unix_diag_req */
-	struct nl_message head;
-	uint8_t family, protocol;
-	uint16_t pad;
-	uint32_t states, inode, show, cookie[2];
 };
 
 struct answer { /* struct unix_diag_msg */
@@ -26,22 +15,35 @@ struct answer { /* struct unix_diag_msg */
 	uint8_t cookie[8];
 };
 
-struct nl_message *diag_unix_request(const struct sock_walk *w)
-{
-	static struct request buf;
-	struct request *r = &buf;
+static const struct diag_kind kind = {
+	T_UNIX, sizeof(struct answer), HAVE_COOKIE | HAVE_PEER | HAVE_QUEUES, {
+		{UNIX_DIAG_RQLEN, 0, offsetof(struct sock, rx_queue)},
+		{UNIX_DIAG_RQLEN, 1, offsetof(struct sock, tx_queue)},
+		{UNIX_DIAG_UID, 0, offsetof(struct sock, uid)},
+	}
+};
 
-	r->head.len = sizeof *r;
-	r->family = AF_UNIX;
-	r->states = UINT32_MAX;
-	r->show = UDIAG_SHOW_NAME | UDIAG_SHOW_ICONS;
-	if (w->want & HAVE_PEER)
-		r->show |= UDIAG_SHOW_PEER;
-	if (w->want & HAVE_QUEUES)
-		r->show |= UDIAG_SHOW_RQLEN;
-	if (w->want & HAVE_UID)
-		r->show |= UDIAG_SHOW_UID;
-	return &r->head;
+const void *diag_small(struct sock *s, const struct nl_message *m,
+		const struct diag_kind *k)
+{
+	const uint8_t *a = (const void *)(m + 1);
+	uint32_t inode;
+	unsigned i;
+
+	memset(s, 0, sizeof *s);
+	if (m->len < sizeof *m + k->size || a[0] != table_family(k->table))
+		return NULL;
+	s->table = k->table;
+	s->state = ST_CLOSE;
+	s->type = sock_type(a[1]);
+	s->have = k->have;
+	memcpy(&inode, a + k->size - 12, sizeof inode);
+	s->inode = inode;
+	memcpy(&s->cookie, a + k->size - 8, sizeof s->cookie);
+	for (i = 0; k->number[i].member; i++)
+		*(uint32_t *)((char *)s + k->number[i].member) = nl_u32(m,
+			k->size, k->number[i].attribute, k->number[i].index);
+	return a;
 }
 
 /* As /proc prints it: af_unix.c unix_seq_show().  A path ends in a NUL. */
@@ -71,25 +73,15 @@ static uint8_t unix_state(const struct answer *a)
 
 bool diag_unix_row(struct sock *s, const struct nl_message *m)
 {
-	const struct answer *a = (const void *)(m + 1);
+	const struct answer *a = diag_small(s, m, &kind);
 	const char *name;
 
-	memset(s, 0, sizeof *s);
-	if (m->len < sizeof *m + sizeof *a || a->family != AF_UNIX)
+	if (!a)
 		return false;
-	s->table = T_UNIX;
-	s->type = sock_type(a->type);
 	s->state = unix_state(a);
-	s->inode = a->inode;
-	memcpy(&s->cookie, a->cookie, sizeof s->cookie);
-	s->have = HAVE_COOKIE | HAVE_PEER | HAVE_QUEUES;
-	if (a->state == ST_LISTEN)
-		s->flags = SO_ACCEPTCON_FLAG;
 	s->peer = nl_u32(m, sizeof *a, UNIX_DIAG_PEER, 0);
-	s->rx_queue = nl_u32(m, sizeof *a, UNIX_DIAG_RQLEN, 0);
-	s->tx_queue = nl_u32(m, sizeof *a, UNIX_DIAG_RQLEN, 1);
-	s->uid = nl_u32(m, sizeof *a, UNIX_DIAG_UID, 0);
 	if (a->state == ST_LISTEN) {
+		s->flags = SO_ACCEPTCON_FLAG;
 		s->backlog = s->tx_queue;
 		s->tx_queue = 0;
 		s->have |= HAVE_BACKLOG;

@@ -57,26 +57,28 @@ static int message(const struct nl_message *m, void *ctx)
 	}
 	if (given(k, s.cookie))
 		return 0;
+	if (k->table < T_UNIX && w->want & (HAVE_INFO | HAVE_MEM | HAVE_DROPS))
+		diag_inet_more(&s, m);
 	if (w->rows < SEEN)
 		seen[w->rows] = s.cookie;
 	w->rows++;
-	ret = w->row(&s, w->ctx);
-	while (!ret && k->table == T_UNIX && diag_unix_waiting(&s, m, n++))
+	do {
+		if (ENABLE_BACKEND_PROC && k->table == T_UNIX &&
+				w->want & HAVE_REFS)
+			unix_join(&s);
 		ret = w->row(&s, w->ctx);
+	} while (!ret && k->table == T_UNIX && diag_unix_waiting(&s, m, n++));
 	return ret;
-}
-
-static struct nl_message *request(const struct sock_walk *w, enum table t)
-{
-	if (t < T_UNIX)
-		return diag_inet_request(w, t);
-	return t == T_UNIX ? diag_unix_request(w) : diag_packet_request(t);
 }
 
 int diag_walk(struct sock_walk *w, enum table t)
 {
 	struct walk k = {w, t, 0};
 	struct netlink nl = {NETLINK_SOCK_DIAG, message, &k};
+	union {
+		struct nl_message head;
+		char bytes[DIAG_REQUEST];
+	} request;
 	int ret, tries = TRIES;
 
 	w->rows = 0;
@@ -85,12 +87,10 @@ int diag_walk(struct sock_walk *w, enum table t)
 			(!ENABLE_NETSTAT_PACKET && t >= T_PACKET))
 		return -EPROTONOSUPPORT;
 	do {
-		struct nl_message *r = request(w, t);
-
-		r->type = SOCK_DIAG_BY_FAMILY;
+		diag_request(&request.head, w, t);
 		w->bad = 0;
 		k.known = w->rows;
-		ret = netlink_dump(&nl, r);
+		ret = netlink_dump(&nl, &request.head);
 	} while (ret == -EAGAIN && w->rows <= SEEN && --tries);
 	return ret;
 }

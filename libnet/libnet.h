@@ -348,12 +348,13 @@ struct sock {
 	uint32_t drops;
 	uint32_t backlog;     /* LISTEN: limit of the accept queue */
 	uint32_t refs, flags; /* UNIX; flags of netlink sockets: the port id */
+	uint32_t path_len;
 	uint64_t peer;        /* UNIX: inode of the other end */
-	const char *path;     /* UNIX: foreign bytes, not NUL-terminated, an */
-	uint32_t path_len;    /* abstract name's NULs as '@'; */
-	uint32_t info_len;    /* valid during the call-back only */
-	const void *info;     /* struct tcp_info, info_len bytes */
-	const uint32_t *mem;  /* SK_MEMINFO_ array */
+	const char *path;     /* UNIX: foreign bytes, not NUL-terminated, an
+			       * abstract name's NULs as '@'; */
+	const void *info;     /* valid during the call-back only: */
+	const uint32_t *mem;  /* SK_MEMINFO_ array, struct tcp_info, */
+	uint32_t info_len;    /* and its length in bytes */
 };
 
 /*
@@ -390,6 +391,11 @@ bool proc_inet_row(struct sock *s, const char *line, enum table t);
 bool proc_unix_row(struct sock *s, const char *line);
 bool proc_packet_row(struct sock *s, const char *line);
 bool proc_netlink_row(struct sock *s, const char *line);
+
+/* walk.c: what /proc says of a UNIX socket is noted, in a row of diag it is
+ * joined.  false: that inode had a row before (FEATURE_UNIX_CHECK). */
+bool unix_note(const struct sock *s);
+void unix_join(struct sock *s);
 
 /* ---- keep.c: rows for a second look ---- */
 
@@ -718,13 +724,30 @@ int nl_addresses(int family, netaddr_row *row);
  * again and again).  -ENOENT, -EPROTONOSUPPORT…: this kernel does not answer.
  */
 int diag_walk(struct sock_walk *w, enum table t);
-/* The request, in static memory, valid until the next one. */
-struct nl_message *diag_inet_request(const struct sock_walk *w, enum table t);
-struct nl_message *diag_unix_request(const struct sock_walk *w);
-struct nl_message *diag_packet_request(enum table t); /* and netlink */
+enum { DIAG_REQUEST = 16 + 56 + 4 + 2048 }; /* bytes of the longest */
+void diag_request(struct nl_message *m, const struct sock_walk *w,
+	enum table t);
+/*
+ * The kinds of small answers: UNIX, packet and netlink sockets.  They begin
+ * with family and type, and end in inode and cookie; the rest of what is wanted
+ * are 32-bit numbers in attributes.
+ */
+struct diag_kind {
+	uint8_t table, size;  /* enum table; bytes of the answer */
+	uint16_t have;
+	struct {
+		uint8_t attribute, index;
+		uint8_t member; /* offset in struct sock; 0: no more */
+	} number[4];
+};
+/* The answer, and what it has of that in s; NULL: malformed. */
+const void *diag_small(struct sock *s, const struct nl_message *m,
+	const struct diag_kind *kind);
 /* One answer; false: malformed.  path is valid until the next row, info and
  * mem as long as m. */
 bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t);
+/* What was asked for by HAVE_INFO, HAVE_MEM, HAVE_DROPS. */
+void diag_inet_more(struct sock *s, const struct nl_message *m);
 bool diag_unix_row(struct sock *s, const struct nl_message *m);
 /* Makes of a listener's row its n-th connection that nobody has accepted yet:
  * it has no inode, and the kernel gives it no answer of its own. */

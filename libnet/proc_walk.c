@@ -34,7 +34,8 @@ int proc_walk(struct sock_walk *w, enum table t)
 		 * other tables end in numbers that nobody reads) */
 		if (len == LINE_MAX_LEN || (ENABLE_NETSTAT_UNIX &&
 				t == T_UNIX && memchr(line, 0, len)) ||
-				!parse_row(&s, line, t)) {
+				!parse_row(&s, line, t) || (t == T_UNIX &&
+				ENABLE_NETSTAT_UNIX && !unix_note(&s))) {
 			w->bad++;
 			continue;
 		}

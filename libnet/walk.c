@@ -10,6 +10,7 @@
 struct known {
 	uint64_t inode;
 	uint32_t refs;
+	bool seen;
 };
 
 static struct map known = {
@@ -18,69 +19,49 @@ static struct map known = {
 
 /* Of /proc alone, the second row of an inode is one that a line break in a
  * name has forged, or that the first one was. */
-static int proc_unix(const struct sock *s, void *ctx)
+bool unix_note(const struct sock *s)
 {
-	struct sock_walk *w = ctx;
-	struct known *k = map_find(&known, &s->inode, false);
-	bool seen = k && s->inode;
+	struct known *k = map_find(&known, &s->inode, true);
+	bool again = false;
 
-	if (!k)
-		k = map_find(&known, &s->inode, true);
-	if (k)
+	if (k) {
+		again = k->seen && s->inode;
+		k->seen = true;
 		k->refs = s->refs;
-	if (!w)
-		return 0;
-	w->bad += seen;
-	w->rows += !seen;
-	return seen ? 0 : w->row(s, w->ctx);
+	}
+	return !ENABLE_FEATURE_UNIX_CHECK || !again;
 }
 
-static int diag_unix(const struct sock *s, void *ctx)
+void unix_join(struct sock *s)
 {
-	struct sock_walk *w = ctx;
 	const struct known *k = map_find(&known, &s->inode, false);
 
 	if (k) {
-		struct sock *joined = (struct sock *)s;
-
-		joined->refs = k->refs;
-		joined->have |= HAVE_REFS;
+		s->refs = k->refs;
+		s->have |= HAVE_REFS;
 	}
-	w->rows++;
-	return w->row(s, w->ctx);
 }
 
 static int from_proc(struct sock_walk *w, enum table t)
 {
-	struct sock_walk inner = {.row = proc_unix, .ctx = w};
-	int ret;
-
-	w->served = BACKEND_IS_PROC;
-	if (!ENABLE_FEATURE_UNIX_CHECK || t != T_UNIX)
-		return proc_walk(w, t);
-	w->rows = w->bad = 0;
 	map_clear(&known);
-	ret = proc_walk(&inner, t);
-	w->bad += inner.bad;
-	return ret;
+	w->served = BACKEND_IS_PROC;
+	return proc_walk(w, t);
+}
+
+static int only_note(const struct sock *s, void *ctx)
+{
+	(void)s, (void)ctx;
+	return 0;
 }
 
 static int from_diag(struct sock_walk *w, enum table t)
 {
-	struct sock_walk inner = *w, note = {.row = proc_unix};
-	int ret;
+	struct sock_walk note = {.row = only_note};
 
-	if (!ENABLE_BACKEND_PROC || t != T_UNIX || !(w->want & HAVE_REFS))
-		return diag_walk(w, t);
-	map_clear(&known);
-	proc_walk(&note, t);
-	w->rows = 0;
-	inner.row = diag_unix;
-	inner.ctx = w;
-	ret = diag_walk(&inner, t);
-	w->bad = inner.bad;
-	w->served = inner.served;
-	return ret;
+	if (ENABLE_BACKEND_PROC && t == T_UNIX && w->want & HAVE_REFS)
+		from_proc(&note, t);
+	return diag_walk(w, t);
 }
 
 /* Does diag tell all that is wanted, as /proc tells it? */

@@ -14,7 +14,10 @@ static bool parse(struct sock *s, const struct nl_message *m, enum table t)
 	case T_NETLINK:
 		return diag_netlink_row(s, m);
 	default:
-		return diag_inet_row(s, m, t);
+		if (!diag_inet_row(s, m, t))
+			return false;
+		diag_inet_more(s, m);
+		return true;
 	}
 }
 

@@ -1,0 +1,94 @@
+/* What is asked of NETLINK_SOCK_DIAG: a head that all families have, and the
+ * wishes of each. */
+#include <string.h>
+#include "libnet.h"
+
+enum {
+	SOCK_DIAG_BY_FAMILY = 20, /* include/uapi/linux/sock_diag.h */
+	/* include/uapi/linux/inet_diag.h: two bits, and what is behind */
+	INET_DIAG_REQ_BYTECODE = 1,
+	SHOW_INFO = 1 << 1, SHOW_SKMEMINFO = 1 << 6,
+	FILTER = 2048, /* bytes; a longer one is left to the caller's row() */
+	/* include/uapi/linux/unix_diag.h */
+	UDIAG_SHOW_NAME = 1, UDIAG_SHOW_PEER = 4, UDIAG_SHOW_ICONS = 8,
+	UDIAG_SHOW_RQLEN = 16,
+	UDIAG_SHOW_UID = 64, /* Linux 5.2; older kernels do not mind */
+	/* include/uapi/linux/{packet_diag,netlink_diag}.h */
+	PACKET_SHOW_INFO = 1, PACKET_SHOW_MEMINFO = 16,
+	NDIAG_PROTO_ALL = 255, NDIAG_SHOW_MEMINFO = 1,
+};
+
+struct request {
+	struct nl_message head;
+	uint8_t family, protocol, ext, pad;
+	union {
+		struct { /* struct inet_diag_req_v2 */
+			uint32_t states, id[12];
+			uint16_t filter_len, filter_type; /* struct nlattr */
+			char filter[FILTER];
+		} inet;
+		/* struct unix_diag_req */
+		struct { uint32_t states, inode, show, cookie[2]; } local;
+		/* struct packet_diag_req, struct netlink_diag_req */
+		struct { uint32_t inode, show, cookie[2]; } packet;
+	} u;
+};
+
+static void ask_inet(struct request *r, const struct sock_walk *w, enum table t)
+{
+	/* IPPROTO_ of the tables in twos */
+	static const uint8_t protocols[] = {6, 132, 17, 136, 255};
+
+	r->head.len = offsetof(struct request, u.inet.filter_len);
+	r->protocol = protocols[t / 2];
+	if (w->want & HAVE_INFO)
+		r->ext = SHOW_INFO;
+	if (w->want & (HAVE_MEM | HAVE_DROPS))
+		r->ext |= SHOW_SKMEMINFO;
+	if (w->states)
+		r->u.inet.states = w->states;
+	if (w->filter && w->filter_len <= FILTER) {
+		r->u.inet.filter_type = INET_DIAG_REQ_BYTECODE;
+		r->u.inet.filter_len = (uint16_t)(4 + w->filter_len);
+		memcpy(r->u.inet.filter, w->filter, w->filter_len);
+		r->head.len += r->u.inet.filter_len;
+	}
+}
+
+static void ask_local(struct request *r, uint32_t want)
+{
+	uint32_t show = UDIAG_SHOW_NAME | UDIAG_SHOW_ICONS;
+
+	if (want & HAVE_PEER)
+		show |= UDIAG_SHOW_PEER;
+	if (want & HAVE_QUEUES)
+		show |= UDIAG_SHOW_RQLEN;
+	if (want & HAVE_UID)
+		show |= UDIAG_SHOW_UID;
+	r->u.local.show = show;
+	r->head.len = offsetof(struct request, u) + sizeof r->u.local;
+}
+
+__attribute__((noinline)) /* the request would lie far from the stack's end */
+void diag_request(struct nl_message *m, const struct sock_walk *w, enum table t)
+{
+	struct request *r = memset(m, 0, DIAG_REQUEST);
+
+	m->type = SOCK_DIAG_BY_FAMILY;
+	r->family = (uint8_t)table_family(t);
+	/* what is bound but does not listen is not in /proc: only if asked */
+	r->u.inet.states = (1 << ST_BOUND) - 1;
+	if (t < T_UNIX) {
+		ask_inet(r, w, t);
+	} else if (t == T_UNIX) {
+		ask_local(r, w->want);
+	} else {
+		m->len = offsetof(struct request, u) + sizeof r->u.packet;
+		r->u.packet.inode = 0;
+		r->u.packet.show = PACKET_SHOW_INFO | PACKET_SHOW_MEMINFO;
+		if (t == T_NETLINK) {
+			r->protocol = NDIAG_PROTO_ALL;
+			r->u.packet.show = NDIAG_SHOW_MEMINFO;
+		}
+	}
+}
