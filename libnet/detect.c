@@ -26,50 +26,42 @@ static int mask_vote(uint32_t w)
 	return !(host & (host + 1)) - !(foreign & (foreign + 1));
 }
 
-static int vote(const char *path, unsigned field, int (*judge)(uint32_t))
+static int sum;
+static bool masks; /* of routes; else: local addresses */
+
+/* The words of a head read as 0, which reads the same both ways. */
+static void vote(const char *line)
 {
-	struct reader r;
-	char *line;
+	struct scan c = {line, false};
+	unsigned i;
 	size_t len;
-	int sum = 0;
+	uint32_t w;
 
-	if (reader_open(&r, path))
-		return 0;
-	reader_line(&r, &len);
-	while ((line = reader_line(&r, &len))) {
-		struct scan c = {line, false};
-		unsigned i;
-
-		for (i = 0; i < field; i++)
-			scan_word(&c, &len);
-		sum += judge((uint32_t)scan_hex(&c, 8));
-	}
-	reader_close(&r);
-	return sum;
+	for (i = masks ? 7 : 1; i; i--)
+		scan_word(&c, &len);
+	w = (uint32_t)scan_hex(&c, 8);
+	sum += masks ? mask_vote(w) : loopback_vote(w);
 }
 
-static void detect_mips(void)
+static void look_for_mips(const char *line)
 {
-	struct reader r;
 	struct sock s;
-	char *line;
-	size_t len;
 
-	if (reader_open(&r, "/proc/net/unix"))
-		return;
-	while (!source.mips && (line = reader_line(&r, &len)))
-		source.mips = proc_unix_row(&s, line) && s.type == 2 &&
-				s.flags & SO_ACCEPTCON_FLAG;
-	reader_close(&r);
+	if (proc_unix_row(&s, line) && s.type == 2 &&
+			s.flags & SO_ACCEPTCON_FLAG)
+		source.mips = true;
 }
 
 void source_detect(void)
 {
-	int sum = vote("/proc/net/route", 7, mask_vote);
-
-	if (!sum)
-		sum = vote("/proc/net/tcp", 1, loopback_vote) +
-				vote("/proc/net/udp", 1, loopback_vote);
+	sum = 0;
+	masks = true;
+	each_line("/proc/net/route", vote);
+	masks = false;
+	if (!sum) {
+		each_line("/proc/net/tcp", vote);
+		each_line("/proc/net/udp", vote);
+	}
 	source.swap = sum < 0;
-	detect_mips();
+	each_line("/proc/net/unix", look_for_mips);
 }

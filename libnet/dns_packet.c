@@ -1,5 +1,6 @@
 /* DNS questions and answers (RFC 1035): every offset is checked, and whatever
  * is not well-formed is no answer. */
+#include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
 #include "resolve.h"
@@ -49,7 +50,10 @@ unsigned dns_question(uint8_t *p, unsigned id, const uint8_t *addr)
 
 static unsigned get16(const uint8_t *p)
 {
-	return (unsigned)(p[0] << 8 | p[1]);
+	uint16_t v;
+
+	memcpy(&v, p, sizeof v);
+	return ntohs(v);
 }
 
 /*

@@ -1,17 +1,18 @@
 /* A small printf in front of the gate: stdio's costs 16,200 bytes. */
+#include <limits.h>
 #include "libnet.h"
 
 struct spec {
 	bool left;
 	char fill;
 	unsigned longs; /* 0, 1 (long, size_t) or 2 (long long) */
-	size_t width, prec;
+	unsigned width, prec;
 };
 
 /* Flags, width, precision and length; returns the conversion's place. */
 static const char *parse(struct spec *sp, const char *f, va_list *ap)
 {
-	size_t *number = &sp->width;
+	unsigned *number = &sp->width;
 
 	for (;; f++) {
 		unsigned digit = (unsigned)*f - '0';
@@ -22,7 +23,7 @@ static const char *parse(struct spec *sp, const char *f, va_list *ap)
 			number = &sp->prec;
 			sp->prec = 0;
 		} else if (*f == '*') {
-			*number = va_arg(*ap, unsigned);
+			*number = (unsigned)format_argument(0, false, ap);
 		} else if (digit < 10) {
 			if (!digit && !sp->width)
 				sp->fill = '0';
@@ -80,9 +81,10 @@ size_t out_format(const char *f, ...)
 
 	va_start(ap, f);
 	for (; *f; f++) {
-		struct spec sp = {.fill = ' ', .prec = SIZE_MAX};
+		struct spec sp = {.fill = ' ', .prec = UINT_MAX};
 		char tmp[FMT_U64 + 1];
 		const char *s = tmp;
+		uint64_t v;
 		size_t n;
 
 		if (*f != '%') {
@@ -91,16 +93,15 @@ size_t out_format(const char *f, ...)
 			continue;
 		}
 		f = parse(&sp, f + 1, &ap);
+		/* a pointer is as long as a long */
+		v = format_argument(*f == 's' ? 1 : sp.longs, *f == 'd', &ap);
+		n = 1;
+		*tmp = (char)v;
 		if (*f == 's') {
-			s = va_arg(ap, const char *);
+			s = (const char *)(uintptr_t)v;
 			n = text_len(s, sp.prec);
-		} else {
-			uint64_t v = format_argument(sp.longs, *f == 'd', &ap);
-
-			n = 1;
-			*tmp = (char)v;
-			if (*f != 'c')
-				n = (size_t)(number(tmp, *f, v) - tmp);
+		} else if (*f != 'c') {
+			n = (size_t)(number(tmp, *f, v) - tmp);
 		}
 		total += put(&sp, s, n);
 	}

@@ -7,6 +7,7 @@
  * (RFC 6056), a new one each round; with the random id of each question a
  * blind forger has to guess 2^32 for one wrong name in one listing.
  */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -123,10 +124,11 @@ static bool askable(const uint8_t *addr)
 {
 	static const uint8_t any[16];
 	unsigned start = dns_is_ip4(addr) ? 12 : 0;
-	unsigned top = (unsigned)(addr[start] << 8 | addr[start + 1]);
+	uint16_t top = *(const uint16_t *)(const void *)(addr + start);
 
 	return memcmp(addr + start, any, 16 - start) &&
-		(start ? top != 0xa9fe : (top & 0xffc0) != 0xfe80);
+		(start ? top != htons(0xa9fe) :
+			(top & htons(0xffc0)) != htons(0xfe80));
 }
 
 /* Every host that is still to be asked, into the queue; again: those too that

@@ -117,7 +117,7 @@ int32_t scan_seconds(const char *s)
 	return c.bad || *c.p ? -1 : (int32_t)v;
 }
 
-static bool scan_ip4(struct scan *s, uint8_t *addr)
+static void scan_ip4(struct scan *s, uint8_t *addr)
 {
 	int i;
 
@@ -130,54 +130,46 @@ static bool scan_ip4(struct scan *s, uint8_t *addr)
 		start = s->p;
 		v = scan_dec(s);
 		if (v > 255 || s->p - start > 3)
-			return false;
+			s->bad = true;
 		addr[i] = (uint8_t)v;
 	}
-	return !s->bad;
 }
 
 /* RFC 4291 section 2.2.  The words before "::" are in place, those after it
  * are moved to the end. */
-static bool scan_ip6(struct scan *s, uint8_t *addr)
+static void scan_ip6(struct scan *s, uint8_t *addr)
 {
-	int i = 0, gap = -1;
+	unsigned i, gap = 16; /* none */
 
-	if (s->p[0] == ':' && s->p[1] == ':') {
-		gap = 0;
-		s->p += 2;
-	}
-	while (*s->p && i < 16) {
-		const char *start = s->p;
-		uint64_t v = scan_hex(s, 4);
+	for (i = 0; i < 16 && (*s->p || !i); i += 2) {
+		const char *start;
+		uint64_t v;
 
-		if (s->bad)
-			return false;
+		if (gap == 16 && s->p[0] == ':' && s->p[1] == ':') {
+			gap = i;
+			s->p += 2;
+			if (!*s->p)
+				break;
+		} else if (i) {
+			scan_lit(s, ':');
+		}
+		start = s->p;
+		v = scan_hex(s, 4);
 		if (*s->p == '.' && i <= 12) {
 			s->p = start;
-			if (!scan_ip4(s, addr + i))
-				return false;
+			scan_ip4(s, addr + i);
 			i += 4;
 			break;
 		}
-		addr[i++] = (uint8_t)(v >> 8);
-		addr[i++] = (uint8_t)v;
-		if (*s->p != ':')
-			break;
-		s->p++;
-		if (*s->p == ':' && gap < 0) {
-			gap = i;
-			s->p++;
-		} else if (!*s->p) {
-			return false;
-		}
+		addr[i] = (uint8_t)(v >> 8);
+		addr[i + 1] = (uint8_t)v;
 	}
-	if (gap < 0)
-		return i == 16;
-	if (i >= 16)
-		return false;
-	memmove(addr + 16 - (i - gap), addr + gap, (size_t)(i - gap));
-	memset(addr + gap, 0, (size_t)(16 - i));
-	return true;
+	if ((gap == 16) != (i == 16))
+		s->bad = true;
+	if (gap < i) {
+		memmove(addr + 16 - (i - gap), addr + gap, i - gap);
+		memset(addr + gap, 0, 16 - i);
+	}
 }
 
 int scan_addr(const char *text, size_t len, uint8_t *addr)
@@ -191,8 +183,11 @@ int scan_addr(const char *text, size_t len, uint8_t *addr)
 	memcpy(copy, text, len);
 	copy[len] = 0;
 	memset(addr, 0, 16);
-	if (!(v6 ? scan_ip6(&s, addr) : scan_ip4(&s, addr)) || s.bad ||
-			s.p != copy + len)
+	if (v6)
+		scan_ip6(&s, addr);
+	else
+		scan_ip4(&s, addr);
+	if (s.bad || s.p != copy + len)
 		return 0;
 	return v6 ? AF_INET6 : AF_INET;
 }

@@ -8,6 +8,7 @@
  */
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 
 extern char **environ;
 
@@ -35,16 +36,22 @@ int __libc_start_main(int (*run)(int, char **, char **), int argc, char **argv)
 }
 
 /*
- * syscall(2), for calls that libc has no function for.  It has as many
- * arguments as they have, and is not variadic as in unistd.h, which Linux's
- * calling conventions treat alike: 100 bytes less.
+ * syscall(2), for calls that libc has no function for, and ioctl(2).  They have
+ * as many arguments as they are given, and are not variadic as their headers
+ * have them, which Linux's calling conventions treat alike: 150 bytes less.
  */
 long __syscall_cp(long number, long a, long b, long c, long d, long e, long f);
 long __syscall_ret(unsigned long result);
 long syscall(long number, long a, long b, long c, long d, long e);
+int ioctl(int fd, int request, void *what);
 
 long syscall(long number, long a, long b, long c, long d, long e)
 {
 	return __syscall_ret((unsigned long)
 		__syscall_cp(number, a, b, c, d, e, 0));
+}
+
+int ioctl(int fd, int request, void *what)
+{
+	return (int)syscall(SYS_ioctl, fd, request, (long)what, 0, 0);
 }

@@ -201,7 +201,7 @@ char *getenv(const char *name)
 	size_t n = strlen(name);
 	char **e;
 
-	for (e = environ; e && *e; e++)
+	for (e = environ; *e; e++)
 		if (!strncmp(*e, name, n) && (*e)[n] == '=')
 			return *e + n + 1;
 	return NULL;

@@ -9,11 +9,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/socket.h>
@@ -204,18 +202,6 @@ int poll(struct pollfd *fd, nfds_t n, int ms)
 	return (int)call((long)fd, (register_t)n, ms, 0, SYS_poll);
 }
 #endif
-
-/* All that is asked has a pointer for its third argument. */
-int ioctl(int fd, int request, ...)
-{
-	va_list ap;
-	void *arg;
-
-	va_start(ap, request);
-	arg = va_arg(ap, void *);
-	va_end(ap);
-	return (int)call(fd, request, (long)arg, 0, SYS_ioctl);
-}
 
 int setns(int fd, int type)
 {
