@@ -86,12 +86,9 @@ char *fmt_u64(char *s, uint64_t v)
 
 char *fmt_hex(char *s, uint64_t v)
 {
-	int shift = 0;
-
-	while (shift < 60 && v >> shift >> 4)
-		shift += 4;
-	for (; shift >= 0; shift -= 4)
-		*s++ = "0123456789abcdef"[v >> shift & 15];
+	if (v > 15)
+		s = fmt_hex(s, v >> 4);
+	*s++ = "0123456789abcdef"[v & 15];
 	return s;
 }
 
@@ -110,13 +107,11 @@ char *fmt_ip4(char *s, const uint8_t *addr)
 /* The longest run of zero words, the first of equals; RFC 5952 section 4.2. */
 static int zero_run(const uint8_t *addr, int *run_len)
 {
-	int i, len, best = -1, best_len = 1;
+	int i, len = 0, best = -1, best_len = 2;
 
-	for (i = 0; i < 8; i += len + 1) {
-		for (len = 0; i + len < 8; len++)
-			if (addr[2 * (i + len)] | addr[2 * (i + len) + 1])
-				break;
-		if (len > best_len) {
+	for (i = 7; i >= 0; i--) {
+		len = addr[2 * i] | addr[2 * i + 1] ? 0 : len + 1;
+		if (len >= best_len) {
 			best = i;
 			best_len = len;
 		}

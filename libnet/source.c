@@ -11,7 +11,7 @@ static const char proc_net[] = "/proc/net/";
 int source_path(char *buf, const char *path)
 {
 	const char *part[3] = {source.root, NULL, path};
-	char *to = buf, *end = buf + SOURCE_PATH - 1;
+	char *to = buf, *end = buf + SOURCE_PATH;
 	int i;
 
 	if (source.net && !strncmp(path, proc_net, sizeof proc_net - 1)) {
@@ -21,12 +21,11 @@ int source_path(char *buf, const char *path)
 	for (i = 0; i < 3; i++) {
 		const char *s = part[i];
 
-		while (s && *s) {
-			if (to == end)
-				return -ENAMETOOLONG;
+		while (s && *s && to < end)
 			*to++ = *s++;
-		}
 	}
+	if (to == end)
+		return -ENAMETOOLONG;
 	*to = 0;
 	return 0;
 }

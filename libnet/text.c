@@ -43,20 +43,16 @@ size_t out_text(const char *s, size_t n)
 
 	while (n) {
 		unsigned len = text_visible(p, n);
-		char hex[4] = "\\x";
 
-		if (len) {
-			out_mem(p, len);
-			total += len;
-			p += len;
-			n -= len;
+		if (!len) {
+			total += out_format("\\x%02x", *p++);
+			n--;
 			continue;
 		}
-		n--;
-		hex[2] = "0123456789abcdef"[*p >> 4];
-		hex[3] = "0123456789abcdef"[*p++ & 15];
-		out_mem(hex, 4);
-		total += 4;
+		out_mem(p, len);
+		total += len;
+		p += len;
+		n -= len;
 	}
 	return total;
 }
