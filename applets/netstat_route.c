@@ -24,7 +24,7 @@ static struct {
 	uint32_t table; /* the one shown last */
 } view;
 
-/* Hosts and gateways have names, networks do not; "any" is "default". */
+/* A host or a gateway. */
 static const char *name4(char *buf, const uint8_t *addr, bool host)
 {
 	static const uint8_t any[4];
@@ -35,14 +35,24 @@ static const char *name4(char *buf, const uint8_t *addr, bool host)
 	return buf;
 }
 
+static uint32_t number4(const uint8_t *a)
+{
+	return (uint32_t)a[0] << 24 | (uint32_t)a[1] << 16 | (uint32_t)a[2] << 8 |
+		a[3];
+}
+
 static const char *destination4(char *buf, const struct route *r)
 {
-	static const uint8_t any[8];
+	uint32_t dst = number4(r->dst), mask = number4(r->mask);
+	const char *name = NULL;
 
-	if (!numeric_hosts() && !memcmp(r->dst, any, 4) &&
-			!memcmp(r->mask, any, 4))
+	if (numeric_hosts() || r->flags & ROUTE_HOST)
+		return name4(buf, r->dst, true);
+	if (!(dst | mask))
 		return "default";
-	return name4(buf, r->dst, r->flags & ROUTE_HOST);
+	if (ENABLE_FEATURE_HOSTS && dst && !(dst & ~mask))
+		name = network_name(dst);
+	return name ? name : name4(buf, r->dst, false);
 }
 
 unsigned route_level(void)

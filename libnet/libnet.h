@@ -557,7 +557,7 @@ void hosts_resolve(void); /* from here on it answers */
  * (at the start): 2 s, and none for a saved tree (source.root). */
 extern int32_t hosts_timeout_ms;
 
-/* For users.c and protocols.c: the name that add() has noted for a number of a
+/* For users.c, protocols.c and networks.c: the name that add() has noted for a number of a
  * file, which is read when first needed; or NULL. */
 struct named {
 	uint32_t number;
@@ -575,6 +575,10 @@ const char *user_name(uint32_t uid);
 /* Name of an internet protocol number as raw sockets have it: the last one in
  * /etc/protocols, a constant list for the rest; NULL: print the number. */
 const char *protocol_name(uint32_t number);
+
+/* /etc/networks' name of an IPv4 network (its number in host order) or NULL:
+ * what names are made of as host_name()'s, valid until arena_reset(). */
+const char *network_name(uint32_t number);
 
 /* ---- netlink.c: one dump at a time ---- */
 

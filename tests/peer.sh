@@ -16,7 +16,7 @@ exec unshare -m sh -c '
 	for f in hosts services passwd protocols networks; do
 		[ -f "etc/$f" ] && mount --bind "etc/$f" "/etc/$f"
 	done
-	printf "hosts: files\nservices: files\n" >/dev/shm/nsswitch.$$
+	printf "hosts: files\nservices: files\nnetworks: files\n" >/dev/shm/nsswitch.$$
 	mount --bind /dev/shm/nsswitch.$$ /etc/nsswitch.conf
 	rm -f /dev/shm/nsswitch.$$
 	tree=$(pwd)

@@ -132,6 +132,25 @@ def crafted_routes():
     same_over('routes', files, options)
 
 
+def named_networks():
+    """/etc/networks names destinations that are networks, and nothing else."""
+    route = 'eth0\t%08X\t%08X\t%04X\t0\t0\t0\t%08X\t0\t0\t0\n'
+    rows = [(0, 0x0100000A, 3, 0), (0, 0, 1, 0x80), (0xFEA9, 0, 1, 0xFFFF), (0x7F, 0, 1, 0xFF),
+            (0x0A, 0, 1, 0xFF), (0x0A, 0x0200000A, 3, 0xF0), (0x0100A8C0, 0, 5, 0xFFFFFFFF),
+            (0x0000A8C0, 0x0100000A, 7, 0xFFFFFFFF), (0x0002A8C0, 0, 1, 0xFFFFFF),
+            (0x0003A8C0, 0, 1, 0xFFFFFF), (0x0004A8C0, 0, 0x201, 0xFFFFFF), (0x10AC, 0, 1, 0xF0FF)]
+    files = {
+        'proc/net/route': 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU'
+                          '\tWindow\tIRTT\n' + ''.join(route % r for r in rows),
+        'etc/hosts': '10.0.0.1 gate\n192.168.0.1 host-one\n192.168.0.0 host-zero\n',
+        'etc/networks': '# names\ndefault 0.0.0.0\nloopback 127 lo\nlink-local\t169.254.0.0\n'
+                        'ten 10\nten-again 10.0.0.0\nlan 192.168.2 # ours\nhost-net 192.168.0.1\n'
+                        'wrong 192.168.3.0.0\nbad 192.168.300\n192.168.4.0 turned\n'
+                        'a-name-of-twenty-one-bytes 172.16\n',
+    }
+    same_over('names of networks', files, ['-r', '-re', '-rn', '-ree', '-r --numeric-hosts'])
+
+
 def crafted_statistics():
     """Every label, in any order, with zeros: what net-tools does with it."""
     names, group = {}, None
@@ -436,6 +455,7 @@ def main():
         return finish()
     if shutil.which('netstat') and os.geteuid() == 0:
         crafted_routes()
+        named_networks()
         crafted_statistics()
     else:
         skip('crafted tables', 'needs net-tools and root')
