@@ -9,7 +9,7 @@ struct key {
 	uint64_t inode;
 	uint8_t addr[2][16];
 	uint16_t port[2];
-	uint8_t table, zero[3];
+	uint32_t table; /* no byte between: it is compared */
 };
 
 struct entry {
@@ -33,10 +33,8 @@ static int note(const struct sock *s, unsigned state)
 	if (asked('l') && state != ST_LISTEN &&
 			(state != ST_CLOSE || s->table < T_UDP))
 		return 0;
-	memset(&key, 0, sizeof key);
 	key.table = s->table;
-	if (s->table >= T_UNIX)
-		key.inode = s->inode;
+	key.inode = s->table >= T_UNIX ? s->inode : 0;
 	memcpy(key.addr, s->addr, sizeof key.addr);
 	memcpy(key.port, s->port, sizeof key.port);
 	e = map_find(&entries, &key, true);
@@ -185,7 +183,7 @@ static void rows(const void *record)
 	uint32_t n = e->count[opened] - e->count[!opened];
 	struct sock s; /* what grid_place() looks at */
 
-	s.table = e->key.table;
+	s.table = (uint8_t)e->key.table;
 	memcpy(s.addr, e->key.addr, sizeof s.addr);
 	memcpy(s.port, e->key.port, sizeof s.port);
 	do {

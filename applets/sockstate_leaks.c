@@ -90,9 +90,8 @@ static bool leaks(const void *record)
 static void row(const void *record)
 {
 	const struct keeper *k = record;
-	bool grew = total(k) >= k->before;
-	uint32_t change = grew ? total(k) - k->before : k->before - total(k);
-	char text[1 + FMT_U64] = {grew ? '+' : '-'};
+	uint32_t now = total(k), was = k->before;
+	char text[1 + FMT_U64];
 	unsigned i;
 
 	if (k->pid == ORPHANED || k->pid == UNKNOWN)
@@ -103,9 +102,10 @@ static void row(const void *record)
 		grid_number(nth_string("close_wait\0fin_wait\0stuck", i),
 			k->count[i]);
 	grid_number("unread_bytes", k->unread);
+	text[0] = now < was ? '-' : '+';
 	if (asked(CODE(OPT_FOR)))
-		grid_text("growth", text,
-			(size_t)(fmt_u64(text + 1, change) - text));
+		grid_text("growth", text, (size_t)(fmt_u64(text + 1,
+			now < was ? was - now : now - was) - text));
 	grid_string("program_name", k->name);
 	grid_end();
 }

@@ -6,8 +6,7 @@
 /* What the kernel chooses a local port for: one port each. */
 struct target {
 	uint8_t addr[2][16];
-	uint16_t port;
-	uint8_t table, zero;
+	uint16_t port, table; /* no byte between: it is compared */
 };
 
 struct usage {
@@ -19,17 +18,19 @@ static struct map usages = {
 	.key_len = sizeof(struct target), .size = sizeof(struct usage)
 };
 static struct {
-	uint32_t low, high, reserved;
+	uint32_t low, high, reserved, all; /* all without the reserved */
 } range;
 
 static int add(const struct sock *s, void *ctx)
 {
-	struct target key = {.port = s->port[REMOTE], .table = s->table};
+	struct target key;
 	struct usage *u;
 
 	(void)ctx;
+	key.port = s->port[REMOTE];
 	if (!key.port || s->port[LOCAL] < range.low || s->port[LOCAL] > range.high)
 		return 0;
+	key.table = s->table;
 	memcpy(key.addr, s->addr, sizeof key.addr);
 	u = map_find(&usages, &key, true);
 	if (!u)
@@ -73,11 +74,6 @@ static void reserve(const char *list)
 	}
 }
 
-static uint32_t all_ports(void)
-{
-	return range.high - range.low + 1 - range.reserved;
-}
-
 static bool before(const void *a, const void *b)
 {
 	const struct usage *x = a, *y = b;
@@ -92,19 +88,15 @@ static void row(const void *record)
 	struct sock s; /* what grid_place() looks at */
 	char text[PLACE];
 
-	s.table = u->key.table;
+	s.table = (uint8_t)u->key.table;
 	memcpy(s.addr, u->key.addr, sizeof s.addr);
-	s.port[LOCAL] = 0;
 	s.port[REMOTE] = u->key.port;
 	grid_number("used", u->used);
-	grid_number("left", u->used < all_ports() ? all_ports() - u->used : 0);
-	grid_number("percent", (uint64_t)u->used * 100 / all_ports());
+	grid_number("left", u->used < range.all ? range.all - u->used : 0);
+	grid_number("percent", (uint64_t)u->used * 100 / range.all);
 	grid_number("time_wait", u->time_wait);
-	if (ENABLE_FEATURE_JSON && asked('j'))
-		grid_place(&s, LOCAL);
-	else
-		table_text(text, (size_t)(host_cell(text, table_family(s.table),
-			s.addr[LOCAL]) - text));
+	grid_text("local_address", text, (size_t)(host_cell(text,
+		table_family(s.table), s.addr[LOCAL]) - text));
 	grid_place(&s, REMOTE);
 	grid_end();
 }
@@ -126,18 +118,19 @@ int sockstate_ports(char **argv)
 		return st.usage;
 	each_line("/proc/sys/net/ipv4/ip_local_port_range", take_range);
 	each_line("/proc/sys/net/ipv4/ip_local_reserved_ports", reserve);
-	if (!range.high || !all_ports())
+	range.all = range.high - range.low + 1 - range.reserved;
+	if (!range.high || !range.all)
 		return wrong_usage("ip_local_port_range", "cannot be read");
 	tcp_unless_named();
 	each_socket(add, NULL, 0);
 	sort_map(&usages, NULL, before);
 	u = shown ? sorted[0] : NULL;
-	bad = u && u->used * (uint64_t)100 >= warn * (uint64_t)all_ports();
+	bad = u && u->used * (uint64_t)100 >= warn * (uint64_t)range.all;
 	if (shown > top)
 		shown = top;
 	if (!ENABLE_FEATURE_JSON || !asked('j'))
 		out_format("%u ephemeral ports: %u-%u, %u of them reserved\n",
-			all_ports(), range.low, range.high, range.reserved);
+			range.all, range.low, range.high, range.reserved);
 	grid_view(view);
 	return bad;
 }

@@ -4,7 +4,7 @@
 
 enum { LARGEST = 64 };
 
-static struct sock largest[LARGEST]; /* in order, the largest first */
+static struct sock largest[LARGEST + 1]; /* in order, the largest first */
 static uint32_t used, top;
 static bool listening, any_full;
 
@@ -21,17 +21,18 @@ static bool full(const struct sock *s)
 
 static void keep(const struct sock *s)
 {
-	uint32_t i;
+	struct sock *at = largest + used;
+	uint64_t bytes = waiting(s);
 
+	for (; at > largest && waiting(at - 1) < bytes; at--)
+		*at = at[-1];
+	if (at == largest + top)
+		return;
+	*at = *s;
+	if (s->path_len)
+		at->path = arena_strdup(s->path, s->path_len);
 	if (used < top)
 		used++;
-	else if (waiting(&largest[top - 1]) >= waiting(s))
-		return;
-	for (i = used - 1; i && waiting(&largest[i - 1]) < waiting(s); i--)
-		largest[i] = largest[i - 1];
-	largest[i] = *s;
-	if (s->path_len)
-		largest[i].path = arena_strdup(s->path, s->path_len);
 }
 
 static void mark_full(const struct sock *s)
@@ -51,7 +52,7 @@ static int row(const struct sock *s, void *ctx)
 		return 0;
 	if (listening)
 		list_row(s, mark_full);
-	else if (waiting(s) && top)
+	else if (waiting(s))
 		keep(s);
 	return 0;
 }

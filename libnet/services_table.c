@@ -98,21 +98,20 @@ const char *builtin_name(unsigned port, unsigned proto)
 		uint32_t key;
 		char name[TABLE_NAME + 1];
 	} cache[CACHE], *slot;
-	static uint8_t unnamed[4][65536 / 8]; /* bits: looked for in vain */
-	uint32_t key = 1 + port + (proto << 16);
-	uint8_t *bits;
+	static uint8_t unnamed[5 << 13]; /* bits: looked for in vain */
+	uint32_t key = (proto + 1) << 16 | port;
+	uint8_t *bits = unnamed + key / 8;
 	struct row r;
 
 	if (proto > SVC_DCCP)
 		return NULL;
-	bits = &unnamed[proto][port / 8];
 	slot = &cache[port % CACHE];
 	if (slot->key == key)
 		return slot->name;
-	if (*bits >> port % 8 & 1)
+	if (*bits >> key % 8 & 1)
 		return NULL;
 	if (!find(&r, port, proto)) {
-		*bits |= (uint8_t)(1 << port % 8);
+		*bits |= (uint8_t)(1 << key % 8);
 		return NULL;
 	}
 	slot->key = key;
