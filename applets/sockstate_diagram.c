@@ -20,13 +20,11 @@ static unsigned busiest(void)
 static void put_count(unsigned state, unsigned best)
 {
 	uint32_t n = sockets_in(state, TABLES);
-	char text[FMT_U64], *p = fmt_u64(text, n);
-	size_t len = (size_t)(p - text);
+	char text[FMT_U64 + 2], *p = fmt_u64(text, n);
 
-	out_pad(len + (n && state == best), WIDTH);
-	out_text(text, len);
-	if (n && state == best)
-		out_char('*');
+	*p++ = n && state == best ? '*' : 0;
+	*p = 0;
+	out_format("%*s", WIDTH, text);
 }
 
 int sockstate_diagram(char **argv)

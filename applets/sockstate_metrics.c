@@ -48,13 +48,12 @@ static void put_states(unsigned t)
 
 static void put_bytes(unsigned t)
 {
-	static const char directions[][8] = {"receive", "send"};
 	unsigned i;
 
 	for (i = 0; i < 2; i++)
 		out_format("sockbox_queue_bytes{proto=\"%s\","
 			"direction=\"%s\"} %llu\n", table_name(t),
-			directions[i], (unsigned long long)bytes[i][t]);
+			nth_string("receive\0send", i), (unsigned long long)bytes[i][t]);
 }
 
 static void each_table(void (*put)(unsigned))

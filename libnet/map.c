@@ -27,15 +27,14 @@ static void **probe(const struct map *m, const void *key)
 
 static bool grow(struct map *m)
 {
-	void **old = m->slot, **slot;
+	void **old = m->slot;
 	uint32_t i, had = old ? m->mask + 1 : 0;
-	uint32_t mask = had ? 2 * had - 1 : 63;
+	void **slot = arena_alloc((2 * (size_t)m->mask + 2) * sizeof *slot);
 
-	slot = arena_alloc((mask + (size_t)1) * sizeof *slot);
 	if (!slot)
 		return false;
 	m->slot = slot;
-	m->mask = mask;
+	m->mask = 2 * m->mask + 1;
 	for (i = 0; i < had; i++)
 		if (old[i])
 			*probe(m, old[i]) = old[i];
@@ -46,6 +45,7 @@ void map_clear(struct map *m)
 {
 	m->slot = NULL;
 	m->used = 0;
+	m->mask = 31; /* when it has grown, 63 */
 	m->generation = arena_generation;
 }
 
@@ -55,21 +55,16 @@ void *map_find(struct map *m, const void *key, bool add)
 
 	if (m->generation != arena_generation)
 		map_clear(m);
-	slot = m->slot ? probe(m, key) : NULL;
-	if (slot && *slot)
-		return *slot;
-	if (!add)
+	if (add && (!m->slot || m->used > m->mask / 2) && !grow(m))
 		return NULL;
-	if (!m->slot || m->used > m->mask / 2) {
-		if (!grow(m))
-			return NULL;
-		slot = probe(m, key);
+	if (!m->slot)
+		return NULL;
+	slot = probe(m, key);
+	if (add && !*slot && (*slot = arena_alloc(m->size))) {
+		m->used++;
+		memcpy(*slot, key, m->key_len);
 	}
-	*slot = arena_alloc(m->size);
-	if (!*slot)
-		return NULL;
-	m->used++;
-	return memcpy(*slot, key, m->key_len);
+	return *slot;
 }
 
 void *map_next(const struct map *m, uint32_t *pos)

@@ -10,7 +10,7 @@ static struct chunk {
 	size_t size, used;
 } *chunks;
 
-uint32_t arena_generation;
+uint32_t arena_generation = 1; /* no new map is of it */
 bool arena_failed;
 
 static void *map_pages(size_t n)

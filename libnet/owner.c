@@ -118,7 +118,7 @@ static void add_owner(struct wanted *w, uint32_t fd)
 static int look_at_fd(const struct dir_entry *e)
 {
 	uint64_t inode = link_number(process.dir, e->name, "socket:[");
-	struct wanted *w = inode ? map_find(&wanted, &inode, false) : NULL;
+	struct wanted *w = map_find(&wanted, &inode, false);
 
 	if (!w || (w->first && !want_all))
 		return 0;

@@ -20,7 +20,7 @@ struct etc_line {
 static struct {
 	struct etc_line *line, *end; /* of the file, behind its text */
 	struct etc_line *head[HEADS];
-	uint32_t generation; /* of the arena, and 1: it was read */
+	uint32_t generation; /* of the arena, when it was read */
 } file;
 
 /* The next word of the line, NUL-terminated in place; empty at its end.  What
@@ -139,10 +139,10 @@ static void add_line(const struct service *s, int verdict)
 
 static void load(void)
 {
-	if (file.generation == arena_generation + 1)
+	if (file.generation == arena_generation)
 		return;
 	memset(&file, 0, sizeof file);
-	file.generation = arena_generation + 1;
+	file.generation = arena_generation;
 	service_file("/etc/services", add_line);
 }
 

@@ -26,10 +26,8 @@ const char *name_of_number(struct map *names, uint32_t number,
 {
 	struct named *n;
 
-	if (!names->slot || names->generation != arena_generation) {
-		uint32_t nothing = UINT32_MAX;
-
-		map_find(names, &nothing, true);
+	if (names->generation != arena_generation) {
+		map_clear(names);
 		each_line(path, add);
 	}
 	n = map_find(names, &number, false);
