@@ -5,16 +5,12 @@
 #include <unistd.h>
 #include "applet.h"
 
-static const struct applet {
-	char name[11];
-	char dir[5];
-	int (*main)(char **argv);
-} applets[] = {
-#define ROW(name, config, dir) IF_##config({#name, dir, name##_main},)
-	APPLETS(ROW)
-#undef ROW
-	{"", "", NULL},
-};
+#define NAME(name, config, dir) IF_##config(#name "\0")
+#define MAIN(name, config, dir) IF_##config(name##_main,)
+static const char names[] = APPLETS(NAME);
+static int (*const mains[])(char **) = { APPLETS(MAIN) NULL };
+
+#define BIN "bin/" /* the directory of all of them */
 
 static const char *base_name(const char *path)
 {
@@ -23,34 +19,28 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static const struct applet *find(const char *name)
+/* From 1 on; 0: there is no such applet. */
+static unsigned find(const char *name)
 {
-	const struct applet *a;
-
-	for (a = applets; a->main; a++)
-		if (!strcmp(a->name, name))
-			return a;
-	return NULL;
+	return string_number(names, name, strlen(name));
 }
 
-static int run(const struct applet *a, char **argv)
+static int run(unsigned number, char **argv)
 {
-	applet_name = a->name;
-	return a->main(argv);
+	applet_name = nth_string(names, number - 1);
+	return mains[number - 1](argv);
 }
 
-static void list(bool full)
+static void list(const char *format)
 {
-	const struct applet *a;
+	const char *s;
 
-	for (a = applets; a->main; a++)
-		out_format("%s%s\n", full ? a->dir : "", a->name);
+	for (s = names; *s; s = nth_string(s, 1))
+		out_format(format, s);
 }
 
 static int usage(void)
 {
-	const struct applet *a;
-
 	out_str("sockbox " SOCKBOX_VERSION
 		IF_FEATURE_HELP(": the network of this machine in one small binary")
 		"\nusage: sockbox APPLET [ARGUMENT...]"
@@ -58,63 +48,52 @@ static int usage(void)
 		"       sockbox --list | --list-full"
 		IF_FEATURE_INSTALLER(" | --install [-s] [DIR]"))
 		"\napplets:");
-	for (a = applets; a->main; a++)
-		out_format(" %s", a->name);
+	list(" %s");
 	out_char('\n');
 	return applet_end();
 }
 
 /* Links DIR/bin/APPLET to the binary that runs; what exists is left alone. */
-static void install_one(const struct applet *a, const char *self,
-		bool symbolic, const char *dir)
-{
-	char path[SOURCE_PATH];
-	size_t n = strlen(dir);
-
-	if (n + sizeof a->dir + sizeof a->name + 2 > sizeof path) {
-		applet_error(dir, ENAMETOOLONG);
-		return;
-	}
-	memcpy(path, dir, n);
-	path[n] = '/';
-	strcpy(stpcpy(path + n + 1, a->dir), a->name);
-	if ((symbolic ? symlink(self, path) : link(self, path)) &&
-			errno != EEXIST)
-		applet_error(path, errno);
-}
-
 static int install(char **argv)
 {
-	char self[SOURCE_PATH];
+	char self[SOURCE_PATH], path[SOURCE_PATH], *end;
 	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
 	bool symbolic = *argv && !strcmp(*argv, "-s");
-	const struct applet *a;
-	const char *dir = argv[symbolic];
+	const char *dir = argv[symbolic] ? argv[symbolic] : "", *s;
 
 	if (n < 0)
 		applet_error("/proc/self/exe", errno);
-	self[n < 0 ? 0 : n] = 0;
-	for (a = applets; n > 0 && a->main; a++)
-		install_one(a, self, symbolic, dir ? dir : "");
+	else if (strlen(dir) > sizeof path - sizeof "/" BIN - 16)
+		applet_error(dir, ENAMETOOLONG);
+	else {
+		self[n] = 0;
+		end = stpcpy(stpcpy(path, dir), "/" BIN);
+		for (s = names; *s; s = nth_string(s, 1)) {
+			strcpy(end, s);
+			if ((symbolic ? symlink(self, path) : link(self, path)) &&
+					errno != EEXIST)
+				applet_error(path, errno);
+		}
+	}
 	return applet_end();
 }
 
 static int multiplexer(char **argv)
 {
 	const char *word = argv[1];
-	const struct applet *a;
+	unsigned number;
 
 	if (!word || !strcmp(word, "--help"))
 		return usage();
 	if (!strncmp(word, "--list", 6)) {
-		list(word[6]);
+		list(word[6] ? BIN "%s\n" : "%s\n");
 		return applet_end();
 	}
 	if (ENABLE_FEATURE_INSTALLER && !strcmp(word, "--install"))
 		return install(argv + 2);
-	a = find(base_name(word));
-	if (a)
-		return run(a, argv + 1);
+	number = find(base_name(word));
+	if (number)
+		return run(number, argv + 1);
 	out_select(2);
 	out_format("sockbox: %s: applet not found\n", word);
 	out_select(1);
@@ -125,8 +104,8 @@ static int multiplexer(char **argv)
  * unless it is called as the multiplexer. */
 int main(int argc, char **argv)
 {
-	const struct applet *a;
 	const char *name;
+	unsigned number;
 
 	if (!argc)
 		return 127;
@@ -134,12 +113,12 @@ int main(int argc, char **argv)
 	name += *name == '-'; /* a login shell's mark */
 	applet_name = "sockbox";
 	if (!ENABLE_FEATURE_MULTICALL)
-		return run(applets, argv);
+		return run(1, argv);
 	if (!strncmp(name, "sockbox", 7))
 		return multiplexer(argv);
-	a = find(name);
-	if (a)
-		return run(a, argv);
+	number = find(name);
+	if (number)
+		return run(number, argv);
 	applet_error(name, 0);
 	return multiplexer(argv);
 }

@@ -65,15 +65,10 @@ enum { FILTERS = 0 FILTERING(ONE), VERBS = FILTERS OTHERS(ONE) };
 
 struct sockstate st;
 
-/* VERBS: there is no such verb */
-static int find(const char *name)
+/* From 1 on; 0: there is no such verb. */
+static unsigned find(const char *name)
 {
-	const char *s = names;
-	int i;
-
-	for (i = 0; i < VERBS && strcmp(s, name); i++)
-		s += strlen(s) + 1;
-	return i;
+	return string_number(names, name, strlen(name));
 }
 
 static int usage(int fd)
@@ -103,32 +98,34 @@ int wrong_usage(const char *what, const char *text)
 
 uint32_t number_option(int code, uint32_t otherwise)
 {
-	int64_t v;
-
-	if (!asked(code))
-		return otherwise;
-	v = scan_number(argument(code), INT32_MAX);
-	if (v >= 0)
-		return (uint32_t)v;
-	wrong_usage(argument(code), "no number");
-	st.no_number = true;
-	return otherwise;
+	return asked(code) ? (uint32_t)scan_number(argument(code), INT32_MAX) :
+		otherwise;
 }
 
-char *join_words(char **argv)
+/* The first argument that should be a number and is none, or NULL. */
+static const char *no_number(void)
 {
-	size_t n = 1;
+	const char *code;
+
+	for (code = OPT_TOP OPT_WARN OPT_CRIT OPT_FOR OPT_MIN; *code; code++)
+		if (number_option(*code, 0) == UINT32_MAX)
+			return argument(*code);
+	return NULL;
+}
+
+const char *join_words(char **argv)
+{
+	size_t n = 2;
 	char **w, *text, *end;
 
 	for (w = argv; *w; w++)
 		n += strlen(*w) + 1;
 	end = text = arena_alloc(n);
 	for (w = argv; text && *w; w++) {
-		if (w > argv)
-			*end++ = ' ';
+		*end++ = ' ';
 		end = stpcpy(end, *w);
 	}
-	return text;
+	return text ? text + 1 : "";
 }
 
 int wrong_text(const char *text, const char *at, const char *why)
@@ -150,20 +147,13 @@ enum { INET = (1 << T_UNIX) - 1, INET4 = 0x555 };
 
 static uint32_t tables_named(void)
 {
-	static const struct {
-		char letter;
-		uint8_t table, count;
-	} letters[] = {
-		{'t', T_TCP, 2}, {'u', T_UDP, 2}, {'U', T_UDPLITE, 2},
-		{'w', T_RAW, 4}, {'S', T_SCTP, 2}, {'x', T_UNIX, 1},
-	};
+	static const char letters[] = "ttSSuuUUwwwwx"; /* of enum table */
 	uint32_t tables = 0;
-	unsigned i;
+	unsigned t;
 
-	for (i = 0; i < sizeof letters / sizeof *letters; i++)
-		if (asked(letters[i].letter))
-			tables |= ((1u << letters[i].count) - 1) <<
-				letters[i].table;
+	for (t = 0; letters[t]; t++)
+		if (asked(letters[t]))
+			tables |= 1u << t;
 	return tables;
 }
 
@@ -187,7 +177,6 @@ void tcp_unless_named(void)
 /* What the kernel need not even be asked for. */
 static void use_filter(unsigned root)
 {
-	static uint32_t code[512];
 	uint32_t can = filter_tables(&st.filter, root);
 	uint32_t states = filter_states(&st.filter, root);
 
@@ -198,20 +187,15 @@ static void use_filter(unsigned root)
 	/* all that datagram sockets know */
 	if (!(states & (1 << ST_ESTABLISHED | 1 << ST_CLOSE)))
 		st.tables &= ~((1u << T_UNIX) - (1u << T_UDP));
-	st.hint.states = states == F_STATE_ALL ? 0 : states;
+	st.states = states == F_STATE_ALL ? 0 : states;
 	if (ENABLE_FEATURE_FILTER_KERNEL)
-		st.hint.filter_len = (uint32_t)filter_code(&st.filter, root,
-				code, sizeof code);
-	st.hint.filter = st.hint.filter_len ? code : NULL;
+		filter_code(&st.filter, root, &st.walk);
 }
 
 /* ---- the walk ---- */
 
-struct pass {
-	int (*row)(const struct sock *, void *);
-	void *ctx;
-	bool no_ifindex;
-};
+static int (*row_of_verb)(const struct sock *, void *);
+static bool no_ifindex; /* of some row */
 
 static bool passes(const struct sock *s)
 {
@@ -227,29 +211,28 @@ static bool passes(const struct sock *s)
 
 static int pass_row(const struct sock *s, void *ctx)
 {
-	struct pass *p = ctx;
-
 	if (ENABLE_FEATURE_FILTER && !(s->have & HAVE_IFINDEX))
-		p->no_ifindex = true;
-	return passes(s) ? p->row(s, p->ctx) : 0;
+		no_ifindex = true;
+	return passes(s) ? row_of_verb(s, ctx) : 0;
 }
 
-static void report(enum table t, const struct sock_walk *w, int err)
+static void report(enum table t, int err)
 {
 	const char *name = table_name(t);
-	char text[60], *p = stpcpy(text, name);
 
 	if (err < 0)
 		applet_error(name, err);
-	if (!w->bad)
+	if (!st.walk.bad)
 		return;
-	p = fmt_u64(stpcpy(p, ": "), w->bad);
-	strcpy(p, " malformed rows skipped");
-	applet_error(text, 0);
+	applet_failed();
+	out_select(2);
+	out_format("%s: %s: %u malformed rows skipped\n", applet_name, name,
+		st.walk.bad);
+	out_select(1);
 }
 
 /* Every table in turn; what row() returned, or 0. */
-static int walk_tables(struct sock_walk *w)
+static int walk_tables(void)
 {
 	enum table t;
 	int err = 0;
@@ -258,35 +241,33 @@ static int walk_tables(struct sock_walk *w)
 		if (!(st.tables >> t & 1))
 			continue;
 		st.walked = true;
-		w->states = st.hint.states;
-		if (t >= T_UDP && st.condition)
-			w->states = 0; /* servers are in CLOSE */
-		err = sock_walk(w, t);
+		/* servers are in CLOSE */
+		st.walk.states = t >= T_UDP && st.condition ? 0 : st.states;
+		err = sock_walk(&st.walk, t);
 		if (err >= 0)
 			st.readable = true;
 		/* the table of SCTP's text is a directory: diag or nothing */
 		if (err == -EISDIR)
 			err = -ENOENT;
-		if (!st.quiet && !grid_measuring && (w->bad || (err < 0 &&
-				(err != -ENOENT || st.named >> t & 1))))
-			report(t, w, err);
+		if (!st.quiet && (err != -ENOENT || st.named >> t & 1))
+			report(t, err);
 	}
 	return err > 0 ? err : 0;
 }
 
-static int walk_namespaces(struct sock_walk *w)
+static int walk_namespaces(void)
 {
 	const struct netns *n;
 	int ret = 0;
 
 	if (!ENABLE_FEATURE_NETNS || !st.netns)
-		return walk_tables(w);
+		return walk_tables();
 	for (n = st.netns; n && !ret; n = n->next) {
 		int err = netns_enter(n);
 
 		if (!err)
-			ret = walk_tables(w);
-		else if (!st.quiet && !grid_measuring)
+			ret = walk_tables();
+		else if (!st.quiet)
 			applet_error(n->label, err);
 	}
 	return ret;
@@ -295,16 +276,16 @@ static int walk_namespaces(struct sock_walk *w)
 int each_socket(int (*row)(const struct sock *, void *), void *ctx,
 		uint32_t want)
 {
-	struct pass pass = {row, ctx, false};
-	struct sock_walk w = st.hint;
 	bool dev = ENABLE_FEATURE_FILTER && st.filter.wants_ifindex;
 	int ret;
 
-	w.row = pass_row;
-	w.ctx = &pass;
-	w.want = want | (dev ? HAVE_IFINDEX : 0);
-	ret = walk_namespaces(&w);
-	if (dev && pass.no_ifindex && !st.quiet && !grid_measuring)
+	no_ifindex = false;
+	row_of_verb = row;
+	st.walk.row = pass_row;
+	st.walk.ctx = ctx;
+	st.walk.want = want | (dev ? HAVE_IFINDEX : 0);
+	ret = walk_namespaces();
+	if (dev && no_ifindex && !st.quiet)
 		applet_error("dev: only the diag back end knows the device", 0);
 	return ret;
 }
@@ -334,14 +315,15 @@ void find_owners(void)
 
 	owner_reset();
 	st.filter.owners_unknown = true;
-	grid_measuring = true; /* what is wrong is told when it is shown */
+	st.quiet = true; /* what is wrong is told when it is shown */
 	each_socket(want_owner, NULL, 0);
-	grid_measuring = false;
+	st.quiet = false;
 	st.filter.owners_unknown = false;
 	ret = owner_scan(true);
 	if (ret < 0)
 		applet_error("/proc", ret);
-	if (!ENABLE_SOCKSTATE_WHO_WHY || ret < 0 || !(ret & OWNER_DENIED) || st.quiet || asked('q'))
+	if (!ENABLE_SOCKSTATE_WHO_WHY || ret < 0 || !(ret & OWNER_DENIED) ||
+			asked('q'))
 		return;
 	out_select(2);
 	out_format("%s: some processes could not be looked into; "
@@ -351,21 +333,9 @@ void find_owners(void)
 
 /* ---- start and end ---- */
 
-static void set_source(void)
+static int run(unsigned verb, char **argv)
 {
-	const char *backend = argument(CODE(OPT_BACKEND));
-
-	if (ENABLE_FEATURE_ROOT)
-		options_root(&st.opt);
-	if (ENABLE_FEATURE_NETNS && argument(CODE(OPT_NETNS)))
-		st.netns = netns_list(argument(CODE(OPT_NETNS)));
-	if (ENABLE_FEATURE_BACKEND && backend)
-		source.backend = *backend == 'p' ? BACKEND_IS_PROC :
-				*backend == 'd' ? BACKEND_IS_DIAG : BACKEND_AUTO;
-}
-
-static int run(int verb, char **argv)
-{
+	const char *wrong;
 	unsigned root = 0;
 	int status;
 
@@ -374,6 +344,9 @@ static int run(int verb, char **argv)
 	if (ENABLE_SOCKSTATE_CHECK && runs[verb] == sockstate_count &&
 			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
 		st.usage = 3; /* "unknown" to a monitoring system */
+	wrong = no_number();
+	if (wrong)
+		return wrong_usage(wrong, "no number");
 	st.tables = st.named ? st.tables : INET;
 	if (verb < FILTERS && *argv) {
 		if (!ENABLE_FEATURE_FILTER)
@@ -414,16 +387,18 @@ static void wait_words(char **argv)
 /* Options may stand before the verb. */
 static bool waits(char **argv)
 {
-	int verb = VERBS;
+	unsigned verb = 0;
 
-	for (; *argv && verb == VERBS; argv++)
+	for (; *argv && !verb; argv++)
 		verb = find(*argv);
-	return runs[verb] == sockstate_wait;
+	return verb && runs[verb - 1] == sockstate_wait;
 }
 
 int sockstate_main(char **argv)
 {
-	int verb, code;
+	const char *timeout;
+	unsigned verb;
+	int code;
 
 	argv++;
 	st.usage = 2;
@@ -433,14 +408,16 @@ int sockstate_main(char **argv)
 	code = options_parse(&st.opt, argv);
 	if (code)
 		return usage(code == 'h' ? 1 : 2);
-	if (ENABLE_FEATURE_DNS && argument(CODE(OPT_RESOLVE)) &&
-			option_resolve_timeout(argument(CODE(OPT_RESOLVE))))
+	timeout = argument(CODE(OPT_RESOLVE));
+	if (!VERBS || (ENABLE_FEATURE_DNS && timeout &&
+			option_resolve_timeout(timeout)))
 		return usage(2);
-	set_source();
-	verb = *argv ? find(*argv) : VERBS;
-	if (verb < VERBS)
-		argv++;
-	else
-		verb = 0;
-	return VERBS ? run(verb, argv) : usage(2);
+	if (ENABLE_FEATURE_ROOT)
+		options_root(&st.opt);
+	if (ENABLE_FEATURE_NETNS && argument(CODE(OPT_NETNS)))
+		st.netns = netns_list(argument(CODE(OPT_NETNS)));
+	if (ENABLE_FEATURE_BACKEND)
+		options_backend(&st.opt);
+	verb = *argv ? find(*argv) : 0;
+	return run(verb ? verb - 1 : 0, argv + !!verb);
 }

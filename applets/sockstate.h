@@ -34,14 +34,14 @@ struct sockstate {
 	unsigned root;   /* of the filter; 0: none */
 	/* or conditions, up to the end: one must match */
 	const struct condition *condition, *condition_end;
-	struct sock_walk hint; /* states and filter for the kernel */
+	struct sock_walk walk;
+	uint32_t states; /* for the kernel: 1 << ST_; 0: all */
 	uint32_t tables; /* 1 << enum table: to walk */
 	uint32_t named;  /* those asked for by a letter: it matters if missing */
 	char **command;  /* wait: what stands behind "--" */
 	struct netns *netns; /* --netns: where to walk */
 	const char *timeout; /* wait: seconds */
-	bool no_number;  /* an option's argument is none: told already */
-	bool quiet;      /* a walk's errors are not reported */
+	bool quiet;      /* walks only look: their errors are not reported */
 	bool walked, readable; /* some table was tried, could be read */
 	int usage;       /* exit status of wrong usage or nothing readable */
 };
@@ -58,13 +58,12 @@ static inline const char *argument(int code)
 	return st.opt.arg[code];
 }
 
-/* The argument as a number, or otherwise if it was not given; anything else
- * ends in the usage: st.no_number is set. */
+/* The argument, which is a number, or otherwise if it was not given. */
 uint32_t number_option(int code, uint32_t otherwise);
 /* st.usage, after "sockstate: what: text" on stderr */
 int wrong_usage(const char *what, const char *text);
 /* The words, joined by blanks, in the arena. */
-char *join_words(char **argv);
+const char *join_words(char **argv);
 /* The text, with a mark below at; returns st.usage. */
 int wrong_text(const char *text, const char *at, const char *why);
 /* Without those that -4, -6 or the configuration rule out. */
@@ -95,11 +94,10 @@ const char *family_name(unsigned table); /* "inet", "inet6", "unix" */
 
 /*
  * A view is a function that emits cells; grid_view() calls it twice: to find
- * the widths, then to print.  Foreign text is fine.  The title row is the first
+ * the widths, st.quiet being set, then to print.  Foreign text is fine.  The title row is the first
  * cell row of the view: grid_titles().
  */
 void grid_view(void (*view)(void));
-extern bool grid_measuring; /* the first of the two */
 void grid_titles(const char *titles); /* "State\0>Count\0", > right-justified */
 void grid_title(const char *title); /* one of them; then grid_end() */
 /* JSON key and value; an empty text is no key in JSON. */

@@ -228,15 +228,12 @@ int count_by(void)
 {
 	const char *by = argument(CODE(OPT_BY));
 	const char *prefix = argument(CODE(OPT_PREFIX));
-	uint32_t top;
+	uint32_t top = number_option(CODE(OPT_TOP), UINT32_MAX);
 
-	top = number_option(CODE(OPT_TOP), UINT32_MAX);
 	if (!parse_keys(by))
 		return wrong_usage(by, "no key to count by");
 	if (prefix && !parse_prefix(prefix))
 		return wrong_usage(prefix, "no length of a prefix");
-	if (st.no_number)
-		return st.usage;
 	groups.key_len = (uint16_t)(key_count * CELL);
 	if (has_key(PROCESS))
 		find_owners();

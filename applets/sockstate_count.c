@@ -111,7 +111,7 @@ static int judge(void)
 	uint32_t crit = number_option(CODE(OPT_CRIT), UINT32_MAX);
 	unsigned status = n >= crit ? 2 : n >= warn, i;
 
-	if (st.no_number || !st.readable)
+	if (!st.readable)
 		return st.usage;
 	out_format("SOCKETS %s - %u sockets | sockets=%u;%s;%s;0",
 		words[status], n, n, argument(CODE(OPT_WARN)),

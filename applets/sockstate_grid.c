@@ -7,7 +7,6 @@ enum { COLUMNS = 24 };
 
 enum { GAP = 2 }; /* between columns, if they fit */
 
-bool grid_measuring;
 size_t grid_tail_len;
 static unsigned column, pad;
 static struct {
@@ -54,7 +53,7 @@ void grid_view(void (*view)(void))
 		json_close();
 		return;
 	}
-	grid_measuring = true;
+	st.quiet = true;
 	out_mute(true);
 	if (ENABLE_SOCKSTATE_NAMES && ENABLE_FEATURE_HOSTS && asked('r')) {
 		hosts_collect();
@@ -64,7 +63,7 @@ void grid_view(void (*view)(void))
 	memset(&grid, 0, sizeof grid);
 	view();
 	out_mute(false);
-	grid_measuring = false;
+	st.quiet = false;
 	if (ENABLE_SOCKSTATE_LIST)
 		fit();
 	view();
@@ -83,7 +82,7 @@ void table_text(const char *s, size_t n)
 		pad = grid.fold_at;
 	}
 	out_pad(0, pad);
-	if (number && !grid_measuring)
+	if (number && !st.quiet)
 		out_pad(n, grid.width[c]);
 	used = (unsigned)out_text(s, n);
 	if (used > grid.width[c])

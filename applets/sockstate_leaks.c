@@ -124,11 +124,11 @@ int sockstate_leaks(char **argv)
 
 	(void)argv;
 	least = number_option(CODE(OPT_MIN), 1);
-	if (st.no_number || seconds > 86400)
+	if (seconds > 86400)
 		return st.usage;
 	tcp_unless_named();
-	if (!st.hint.states)
-		st.hint.states = LEAKY;
+	if (!st.states)
+		st.states = LEAKY;
 	sample();
 	if (asked(CODE(OPT_FOR))) {
 		poll(NULL, 0, (int)seconds * 1000);

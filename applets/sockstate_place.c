@@ -40,8 +40,8 @@ static void want_local_port(unsigned port)
 	} ops[] = {{2, 8, 20}, {0}, {3, 8, 12}, {0}};
 
 	ops[1].no = ops[3].no = (uint16_t)port;
-	st.hint.filter = ops;
-	st.hint.filter_len = sizeof ops;
+	st.walk.filter = ops;
+	st.walk.filter_len = sizeof ops;
 }
 
 void use_condition(const struct condition *c, uint32_t otherwise)
@@ -50,8 +50,8 @@ void use_condition(const struct condition *c, uint32_t otherwise)
 	st.condition_end = c + 1;
 	st.tables = c->place.tables ? c->place.tables : otherwise;
 	st.tables &= tables_of_families();
-	memset(&st.hint, 0, sizeof st.hint);
-	st.hint.states = c->states;
+	st.states = c->states;
+	st.walk.filter = NULL;
 	if (ENABLE_BACKEND_DIAG && c->place.port >= 0 && c->end == LOCAL)
 		want_local_port((unsigned)c->place.port);
 }
@@ -72,7 +72,8 @@ bool server_condition(struct condition *c, const char *port)
 		return false;
 	*text = ':';
 	strcpy(text + 1, port);
-	text += strchr("/@[", *port) || strpbrk(port, ":.");
+	text += *port == '/' || *port == '@' || *port == '[' ||
+		*text_find(port, ':') || *text_find(port, '.');
 	if (!place_parse(&c->place, text, strlen(text))) {
 		wrong_place(text, &c->place);
 		return false;

@@ -114,8 +114,6 @@ int sockstate_ports(char **argv)
 	const struct usage *u;
 
 	(void)argv;
-	if (st.no_number)
-		return st.usage;
 	each_line("/proc/sys/net/ipv4/ip_local_port_range", take_range);
 	each_line("/proc/sys/net/ipv4/ip_local_reserved_ports", reserve);
 	range.all = range.high - range.low + 1 - range.reserved;

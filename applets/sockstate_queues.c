@@ -98,7 +98,7 @@ static void view(void)
 	listening = true;
 	each_socket(row, NULL, HAVE_BACKLOG | HAVE_QUEUES);
 	listening = false;
-	if (grid_measuring || !used) {
+	if (st.quiet || !used) {
 		used = 0;
 		each_socket(row, NULL, HAVE_QUEUES);
 	}
@@ -111,8 +111,6 @@ int sockstate_queues(char **argv)
 {
 	(void)argv;
 	top = number_option(CODE(OPT_TOP), 10);
-	if (st.no_number)
-		return st.usage;
 	if (top > LARGEST)
 		top = LARGEST;
 	grid_view(view);

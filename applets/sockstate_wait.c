@@ -26,20 +26,22 @@ static void next(void)
 	while (is_blank(*s))
 		s++;
 	text.word = s;
-	text.len = *s == '!' || *s == '=' ? 1 : strcspn(s, " \t");
-	text.at = s + text.len;
+	if (*s == '!' || *s == '=')
+		s++;
+	else
+		while (*s && !is_blank(*s))
+			s++;
+	text.len = (size_t)(s - text.word);
+	text.at = s;
 }
 
 /* Is the word in the list?  Then on to the next one. */
 static bool skip(const char *list)
 {
-	for (; *list; list += strlen(list) + 1)
-		if (strlen(list) == text.len &&
-				!memcmp(list, text.word, text.len)) {
-			next();
-			return true;
-		}
-	return false;
+	if (!string_number(list, text.word, text.len))
+		return false;
+	next();
+	return true;
 }
 
 /* [!|none] STATE [src|dst|sport|dport [=]] PLACE */
@@ -123,23 +125,24 @@ static const struct condition *wait_for(uint32_t max)
 /* execvp(3) costs 1,500 bytes. */
 static int execute(char **argv)
 {
-	const char *path = getenv("PATH");
-	size_t n;
+	const char *path = getenv("PATH"), *end;
 	char *full;
+	size_t n;
 
-	if (strchr(*argv, '/') || !path)
+	if (!path || *text_find(*argv, '/'))
 		path = ""; /* an empty element: as it stands */
 	full = arena_alloc(strlen(path) + strlen(*argv) + 2);
-	do {
-		n = strcspn(path, ":");
-		if (!full)
-			break;
+	while (full) {
+		end = text_find(path, ':');
+		n = (size_t)(end - path);
 		memcpy(full, path, n);
 		full[n] = '/';
 		strcpy(full + n + !!n, *argv);
 		execve(full, argv, environ);
-		path += n;
-	} while (*path++);
+		if (!*end)
+			break;
+		path = end + 1;
+	}
 	applet_error(*argv, errno);
 	return errno == ENOENT ? 127 : 126;
 }

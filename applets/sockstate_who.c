@@ -145,7 +145,8 @@ int sockstate_who(char **argv)
 	st.condition = conditions;
 	st.condition_end = c;
 	st.tables = tables;
-	memset(&st.hint, 0, sizeof st.hint);
+	st.states = 0;
+	st.walk.filter = NULL;
 	find_owners();
 	grid_view(view);
 	return status;

@@ -15,11 +15,11 @@ enum { REMOTE_PORT = 2, REMOTE_COND = 1 }; /* D_ codes follow the S_ codes */
  * Written from its end to its start: where a jump leads to is known then.  What
  * holds goes on with what was written last.
  */
-struct code {
+static struct {
 	char *at;
-	size_t left; /* bytes of room before it */
 	bool full;
-};
+	char room[2048];
+} code;
 
 /* ifindex was added in Linux 4.8: a kernel without it refuses the program.
  * "or" is unknown if either side is, "and" if both are. */
@@ -32,26 +32,25 @@ static uint32_t unknown(const struct filter *f, const struct filter_node *n,
 }
 
 /* An operation of 4 bytes and what belongs to it. */
-static void put(struct code *c, unsigned code, const char *no,
-		const void *operand, unsigned len)
+static void put(unsigned kind, const char *no, const void *operand,
+		unsigned len)
 {
 	struct {
 		uint8_t code, yes;
 		uint16_t no;
-	} op = {(uint8_t)code, (uint8_t)(len + 4), 0};
+	} op = {(uint8_t)kind, (uint8_t)(len + sizeof op), 0};
 
-	if (c->left < op.yes) {
-		c->full = true;
+	if (code.at - code.room < op.yes) {
+		code.full = true;
 		return;
 	}
-	c->left -= op.yes;
-	c->at -= op.yes;
-	op.no = (uint16_t)(no - c->at);
-	memcpy(c->at, &op, sizeof op);
-	memcpy(c->at + sizeof op, operand, len);
+	code.at -= op.yes;
+	op.no = (uint16_t)(no - code.at);
+	memcpy(code.at, &op, sizeof op);
+	memcpy(code.at + sizeof op, operand, len);
 }
 
-static void put_leaf(struct code *c, const struct filter_node *n, const char *no)
+static void put_leaf(const struct filter_node *n, const char *no)
 {
 	struct {
 		uint8_t family, prefix;
@@ -62,55 +61,54 @@ static void put_leaf(struct code *c, const struct filter_node *n, const char *no
 	unsigned side = n->end * REMOTE_PORT;
 
 	if (n->kind == F_DEV) {
-		put(c, BC_DEV_COND, no, &n->value, 4);
+		put(BC_DEV_COND, no, &n->value, 4);
 	} else if (n->kind == F_HOST) {
 		memcpy(host.addr, n->net.addr, sizeof host.addr);
-		put(c, BC_S_COND + n->end * REMOTE_COND, no, &host,
+		put(BC_S_COND + n->end * REMOTE_COND, no, &host,
 			n->net.family == AF_INET ? 12 : 24);
 	} else {
 		port[1] = (uint16_t)(n->value >> 16);
 		if (port[1] < UINT16_MAX)
-			put(c, BC_S_LE + side, no, port, 4);
+			put(BC_S_LE + side, no, port, 4);
 		port[1] = (uint16_t)n->value;
 		if (port[1])
-			put(c, BC_S_GE + side, no, port, 4);
+			put(BC_S_GE + side, no, port, 4);
 	}
 }
 
 /* no: where it leads to if it does not hold */
-static void put_tree(struct code *c, const struct filter *f, unsigned root,
+static void put_tree(const struct filter *f, unsigned root,
 		const char *no)
 {
 	const struct filter_node *n = &f->node[root];
-	const char *yes = c->at;
+	const char *yes = code.at;
 
 	if (filter_fold(f, root, unknown, NULL))
 		return;
 	if (n->kind > F_OR) {
 		if (n->negate) {
-			put(c, BC_JMP, no, n, 0);
+			put(BC_JMP, no, n, 0);
 			no = yes;
 		}
-		put_leaf(c, n, no);
+		put_leaf(n, no);
 		return;
 	}
-	put_tree(c, f, n->right, no);
+	put_tree(f, n->right, no);
 	if (n->kind == F_OR) {
-		no = c->at;
-		put(c, BC_JMP, yes, n, 0);
+		no = code.at;
+		put(BC_JMP, yes, n, 0);
 	}
-	put_tree(c, f, n->left, no);
+	put_tree(f, n->left, no);
 }
 
-size_t filter_code(const struct filter *f, unsigned root, void *buf, size_t max)
+void filter_code(const struct filter *f, unsigned root, struct sock_walk *w)
 {
-	struct code c = {(char *)buf + max, max, false};
+	char *end = code.room + sizeof code.room;
 
+	code.at = end;
+	code.full = false;
 	/* 4 bytes behind the end rejects */
-	put_tree(&c, f, root, c.at + 4);
-	max -= c.left;
-	if (c.full || max > UINT16_MAX - 8)
-		return 0;
-	memmove(buf, c.at, max);
-	return max;
+	put_tree(f, root, end + 4);
+	w->filter_len = (uint32_t)(end - code.at);
+	w->filter = code.full || code.at == end ? NULL : code.at;
 }

@@ -503,9 +503,10 @@ bool filter_match(const struct filter *f, unsigned root, const struct sock *s);
 /* Supersets of what can match: 1 << ST_, 1 << enum table. */
 uint32_t filter_states(const struct filter *f, unsigned root);
 uint32_t filter_tables(const struct filter *f, unsigned root);
-/* Bytecode for struct sock_walk that accepts at least what matches, and
- * exactly that for ports, addresses and devices. Its length; 0: everything. */
-size_t filter_code(const struct filter *f, unsigned root, void *buf, size_t max);
+/* Sets w's filter to bytecode that accepts at least what matches, and exactly
+ * that for ports, addresses and devices; NULL: everything.  Valid until the
+ * next call. */
+void filter_code(const struct filter *f, unsigned root, struct sock_walk *w);
 
 /* ---- owner.c: which processes hold a socket ---- */
 

@@ -390,7 +390,7 @@ static void a_socket(struct sock *s)
 static void random_expressions(void **state)
 {
 	static struct filter f;
-	static uint32_t code[2048];
+	struct sock_walk w;
 	unsigned exact = 0, compiled = 0, matches = 0;
 
 	(void)state;
@@ -407,8 +407,9 @@ static void random_expressions(void **state)
 		root = filter_parse(&f, text);
 		if (!root)
 			fail_msg("not parsed: %s: %s at %d", text, f.error, (int)(f.word - text));
-		len = filter_code(&f, root, code, sizeof code);
-		assert_true(audit((uint8_t *)code, len));
+		filter_code(&f, root, &w);
+		len = w.filter ? w.filter_len : 0;
+		assert_true(audit(w.filter, len));
 		exact += kernel_only(t);
 		compiled += len > 0;
 		for (int k = 0; k < SOCKETS; k++) {
@@ -420,7 +421,7 @@ static void random_expressions(void **state)
 			matches += want;
 			if (filter_match(&f, root, &s) != want)
 				fail_msg("match %d: %s", want, text);
-			kernel = run((uint8_t *)code, len, &s);
+			kernel = run(w.filter, len, &s);
 			if (want ? !kernel : kernel && kernel_only(t))
 				fail_msg("bytecode %d, not %d: %s", kernel, want, text);
 			if (want && !(filter_states(&f, root) >> s.state & 1))
@@ -491,7 +492,7 @@ static void nonsense(void **state)
 		"/run/x y", "close_wait", "http", "99999999999",
 	};
 	static struct filter f;
-	static uint32_t code[512];
+	struct sock_walk w;
 	unsigned parsed = 0;
 
 	(void)state;
@@ -510,7 +511,8 @@ static void nonsense(void **state)
 		parsed++;
 		a_socket(&s);
 		filter_match(&f, root, &s);
-		assert_true(audit((uint8_t *)code, filter_code(&f, root, code, sizeof code)));
+		filter_code(&f, root, &w);
+		assert_true(audit(w.filter, w.filter ? w.filter_len : 0));
 	}
 	assert_true(parsed > 100);
 }
