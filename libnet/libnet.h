@@ -430,6 +430,8 @@ struct network {
 	uint8_t addr[16];
 };
 
+/* The address s[len], all bits of it; false: it is none. */
+bool network_parse(struct network *n, const char *s, size_t len);
 /* Does the address at this end lie in it?  As net/ipv4/inet_diag.c
  * inet_diag_bc_run() says: an IPv4 network also holds the IPv4-mapped addresses
  * of IPv6 sockets. */

@@ -3,15 +3,12 @@
 #include <sys/socket.h>
 #include "libnet.h"
 
-static bool wrong(struct place *p, const char *at, const char *why)
+static const char *wrong(struct place *p, const char *at, const char *why)
 {
-	if (!ENABLE_FEATURE_FILTER) {
-		p->error = "no address or port"; /* in all of it */
-	} else if (!p->error) {
-		p->at = at;
-		p->error = why;
-	}
-	return false;
+	p->at = at;
+	p->error = ENABLE_FEATURE_FILTER ? why :
+		"no address or port"; /* in all of it */
+	return NULL;
 }
 
 int place_port(const char *s, size_t len)
@@ -38,37 +35,46 @@ uint32_t place_tables(const char *s, size_t len)
 	return (t < T_UNIX ? 3u : 1u) << t;
 }
 
-/* Up to either byte, or the end. */
-static size_t span(const char *s, const char *end, int stop, int other)
+/* The first c, or the end. */
+static __attribute__((noinline))
+const char *find(const char *s, const char *end, int c)
 {
-	const char *p = s;
-
-	while (p < end && *p != stop && *p != other)
-		p++;
-	return (size_t)(p - s);
+	while (s < end && *s != c)
+		s++;
+	return s;
 }
 
-/* The host part; what follows it is returned. */
+bool network_parse(struct network *n, const char *s, size_t len)
+{
+	n->family = (uint8_t)scan_addr(s, len, n->addr);
+	n->prefix = n->family == AF_INET6 ? 128 : 32;
+	return n->family;
+}
+
+/* The host part; what follows it is returned, or NULL. */
 static const char *host(struct place *p, const char *s, const char *end)
 {
-	const char *colon = memchr(s, ':', (size_t)(end - s));
+	const char *colon, *stop;
 	bool bracket = *s == '[';
-	bool v6 = colon && memchr(colon + 1, ':', (size_t)(end - colon - 1)) &&
-		(colon > s || colon[1] == ':');
 
-	p->name = s + bracket;
-	p->len = span(p->name, end, bracket ? ']' : '/',
-		bracket ? ']' : v6 ? '/' : ':');
-	s = p->name + p->len;
-	if (bracket && s == end)
-		wrong(p, end, "expected ]");
-	s += bracket && s < end;
-	if (p->len == 1 && *p->name == '*')
+	if (bracket) {
+		stop = find(++s, end, ']');
+		if (stop == end)
+			return wrong(p, end, "expected ]");
+	} else {
+		colon = find(s, end, ':');
+		stop = find(s, end, '/');
+		/* IPv6 has two of them, and none at its start alone */
+		if (colon < stop && (find(colon + 1, end, ':') >= end ||
+				(colon == s && colon[1] != ':')))
+			stop = colon;
+	}
+	p->name = s;
+	p->len = (size_t)(stop - s);
+	if (p->len == 1 && *s == '*')
 		p->len = 0;
-	if (p->len)
-		p->net.family = (uint8_t)scan_addr(p->name, p->len, p->net.addr);
-	p->net.prefix = p->net.family == AF_INET6 ? 128 : 32;
-	return s;
+	network_parse(&p->net, s, p->len);
+	return stop + bracket;
 }
 
 static const char *prefix(struct place *p, const char *s)
@@ -76,30 +82,25 @@ static const char *prefix(struct place *p, const char *s)
 	uint32_t v;
 	const char *end = scan_digits(s, &v);
 
-	if (!end || v > p->net.prefix || !p->net.family) {
-		wrong(p, s, "no length of a prefix");
-		return s;
-	}
+	if (!end || v > p->net.prefix || !p->net.family)
+		return wrong(p, s, "no length of a prefix");
 	p->net.prefix = (uint8_t)v;
 	return end;
 }
 
 static const char *port(struct place *p, const char *s, const char *end)
 {
-	size_t len = span(++s, end, '/', '/');
+	const char *stop = find(s, end, '/');
 
-	if (len != 1 || *s != '*') {
-		p->port = place_port(s, len);
+	if (stop - s != 1 || *s != '*') {
+		p->port = place_port(s, (size_t)(stop - s));
 		if (p->port < 0)
-			wrong(p, s, "no port or service");
+			return wrong(p, s, "no port or service");
 	}
-	s += len;
-	if (s == end)
-		return s;
-	p->tables = place_tables(s + 1, (size_t)(end - s) - 1);
-	if (!p->tables)
-		wrong(p, s + 1, "no protocol");
-	return end;
+	if (stop++ == end)
+		return end;
+	p->tables = place_tables(stop, (size_t)(end - stop));
+	return p->tables ? end : wrong(p, stop, "no protocol");
 }
 
 bool place_parse(struct place *p, const char *s, size_t len)
@@ -108,7 +109,6 @@ bool place_parse(struct place *p, const char *s, size_t len)
 
 	memset(p, 0, sizeof *p);
 	p->port = -1;
-	p->at = s;
 	if (!len)
 		return wrong(p, s, "an address or a port is missing");
 	if (*s == '/' || *s == '@') {
@@ -118,13 +118,15 @@ bool place_parse(struct place *p, const char *s, size_t len)
 		return true;
 	}
 	s = host(p, s, end);
-	if (ENABLE_FEATURE_FILTER && s < end && *s == '/')
+	if (ENABLE_FEATURE_FILTER && s && s < end && *s == '/')
 		s = prefix(p, s + 1);
-	if (s < end && *s == ':')
-		s = port(p, s, end);
-	if (s < end || (!ENABLE_FEATURE_FILTER && p->len && !p->net.family))
-		wrong(p, start, "no address or port");
-	return !p->error;
+	if (s && s < end && *s == ':')
+		s = port(p, s + 1, end);
+	if (!s)
+		return false;
+	if (s == end && (ENABLE_FEATURE_FILTER || !p->len || p->net.family))
+		return true;
+	return wrong(p, start, "no address or port");
 }
 
 bool network_match(const struct network *n, const struct sock *s, int end)
