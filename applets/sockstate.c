@@ -175,12 +175,11 @@ void tcp_unless_named(void)
 }
 
 /* What the kernel need not even be asked for. */
-static void use_filter(unsigned root)
+static void use_filter(void)
 {
-	uint32_t can = filter_tables(&st.filter, root);
-	uint32_t states = filter_states(&st.filter, root);
+	uint32_t can = filter_tables(st.root);
+	uint32_t states = filter_states(st.root);
 
-	st.root = root;
 	if (!st.named)
 		st.tables = can & INET ? INET : can;
 	st.tables &= can;
@@ -189,7 +188,7 @@ static void use_filter(unsigned root)
 		st.tables &= ~((1u << T_UNIX) - (1u << T_UDP));
 	st.states = states == F_STATE_ALL ? 0 : states;
 	if (ENABLE_FEATURE_FILTER_KERNEL)
-		filter_code(&st.filter, root, &st.walk);
+		filter_code(st.root, &st.walk);
 }
 
 /* ---- the walk ---- */
@@ -202,7 +201,7 @@ static bool passes(const struct sock *s)
 	const struct condition *c = st.condition;
 
 	if (ENABLE_FEATURE_FILTER && st.root)
-		return filter_match(&st.filter, st.root, s);
+		return filter_match(st.root, s);
 	for (; c < st.condition_end; c++)
 		if (condition_match(c, s))
 			return true;
@@ -314,11 +313,11 @@ void find_owners(void)
 	int ret;
 
 	owner_reset();
-	st.filter.owners_unknown = true;
+	filter_owners_unknown = true;
 	st.quiet = true; /* what is wrong is told when it is shown */
 	each_socket(want_owner, NULL, 0);
 	st.quiet = false;
-	st.filter.owners_unknown = false;
+	filter_owners_unknown = false;
 	ret = owner_scan(true);
 	if (ret < 0)
 		applet_error("/proc", ret);
@@ -336,7 +335,6 @@ void find_owners(void)
 static int run(unsigned verb, char **argv)
 {
 	const char *wrong;
-	unsigned root = 0;
 	int status;
 
 	st.tables = tables_named();
@@ -351,11 +349,11 @@ static int run(unsigned verb, char **argv)
 	if (verb < FILTERS && *argv) {
 		if (!ENABLE_FEATURE_FILTER)
 			return wrong_usage(*argv, "filters are not compiled in");
-		root = filter_parse(&st.filter, join_words(argv));
-		if (!root)
+		st.root = filter_parse(&st.filter, join_words(argv));
+		if (!st.root)
 			return wrong_text(st.filter.text, st.filter.word,
 					st.filter.error);
-		use_filter(root);
+		use_filter();
 	}
 	st.tables &= tables_of_families();
 	if (ENABLE_FEATURE_FILTER && st.filter.wants_owners)

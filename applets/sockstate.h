@@ -31,7 +31,7 @@ struct condition {
 struct sockstate {
 	struct options opt;
 	struct filter filter;
-	unsigned root;   /* of the filter; 0: none */
+	const struct filter_node *root; /* of the filter; NULL: none */
 	/* or conditions, up to the end: one must match */
 	const struct condition *condition, *condition_end;
 	struct sock_walk walk;

@@ -16,12 +16,12 @@ enum { DEPTH_MAX = 50 };
 
 /* Sticks: what was read is over, and whatever is still built is no tree. */
 static __attribute__((noinline)) /* 24 bytes wherever it is inlined */
-unsigned fail(struct filter *f, const char *why)
+struct filter_node *fail(struct filter *f, const char *why)
 {
 	if (!f->error)
 		f->error = why;
 	f->len = 0;
-	return 0;
+	return NULL;
 }
 
 /* ---- words ---- */
@@ -71,17 +71,16 @@ static unsigned take(struct filter *f, const char *list)
 
 /* ---- the tree ---- */
 
-/* A node; 0, which may be written to as well, if there is no room. */
-static unsigned add(struct filter *f, unsigned kind, int end, uint32_t value)
+/* A node; if there is no room, the last one, which stays free. */
+static struct filter_node *add(struct filter *f, unsigned kind, int end,
+		uint32_t value)
 {
-	unsigned used = f->used + 1u;
-	struct filter_node *n;
+	struct filter_node *n = f->next;
 
-	if (used >= FILTER_NODES)
-		used = fail(f, "too long");
+	if (n == f->node + FILTER_NODES - 1)
+		fail(f, "too long");
 	else
-		f->used = (uint8_t)used;
-	n = &f->node[used];
+		f->next++;
 	n->kind = (uint8_t)kind;
 	n->negate = f->negate;
 	n->end = (uint8_t)end;
@@ -90,42 +89,45 @@ static unsigned add(struct filter *f, unsigned kind, int end, uint32_t value)
 	n->len = f->len;
 	f->wants_owners |= kind >= F_PID;
 	f->wants_ifindex |= kind == F_DEV;
-	return used;
+	return n;
 }
 
 /* De Morgan: below a negation "and" is "or" of the negated. */
-static unsigned join(struct filter *f, unsigned kind, unsigned a, unsigned b)
+static struct filter_node *join(struct filter *f, unsigned kind,
+		struct filter_node *a, struct filter_node *b)
 {
-	unsigned n;
+	struct filter_node *n;
 
-	if (!a || !b)
-		return a | b;
+	if (!a)
+		return b;
+	if (!b)
+		return a;
 	n = add(f, f->negate ? F_AND + F_OR - kind : kind, 0, 0);
-	f->node[n].left = (uint8_t)a;
-	f->node[n].right = (uint8_t)b;
+	n->left = a;
+	n->right = b;
 	return n;
 }
 
 /* ---- hosts and ports ---- */
 
-static unsigned add_host(struct filter *f, int end, const struct place *p)
+static struct filter_node *add_host(struct filter *f, int end, const struct place *p)
 {
-	unsigned n = add(f, F_HOST, end, 0);
+	struct filter_node *n = add(f, F_HOST, end, 0);
 
-	f->node[n].net = p->net;
+	n->net = p->net;
 	return n;
 }
 
 /* Every address that the hosts file gives this name. */
-static unsigned add_named(struct filter *f, int end, struct place *p)
+static struct filter_node *add_named(struct filter *f, int end, struct place *p)
 {
-	unsigned all = 0;
+	struct filter_node *all = NULL;
 	struct reader r;
 	size_t len, n;
 	char *line;
 
 	if (reader_open(&r, "/etc/hosts"))
-		return 0;
+		return NULL;
 	while ((line = reader_line(&r, &len))) {
 		struct scan c = {line, false};
 		const char *w;
@@ -146,9 +148,9 @@ static unsigned add_named(struct filter *f, int end, struct place *p)
 }
 
 /* A place is at one end if address and port are. */
-static unsigned add_end(struct filter *f, int end, struct place *p)
+static struct filter_node *add_end(struct filter *f, int end, struct place *p)
 {
-	unsigned host = 0;
+	struct filter_node *host = NULL;
 
 	if (p->net.family)
 		host = add_host(f, end, p);
@@ -174,10 +176,10 @@ static void bare_port(struct filter *f, struct place *p)
 		p->len = 0;
 }
 
-static unsigned place(struct filter *f, int end)
+static struct filter_node *place(struct filter *f, int end)
 {
+	struct filter_node *n;
 	struct place p;
-	unsigned n;
 
 	if (*f->word == '/' || *f->word == '@')
 		return add(f, F_PATH, 0, 0);
@@ -205,7 +207,7 @@ enum { OPS_NEGATED = 1 << OP_NE | 1 << OP_GT | 1 << OP_LT,
 	OPS_TO_LAST = 1 << OP_GE | 1 << OP_LT };
 
 /* > is not <=, < is not >=: only ranges that reach one end are needed. */
-static unsigned ports(struct filter *f, unsigned op, int end)
+static struct filter_node *ports(struct filter *f, unsigned op, int end)
 {
 	bool colon = *f->word == ':';
 	int v = place_port(f->word + colon, f->len - colon);
@@ -218,7 +220,7 @@ static unsigned ports(struct filter *f, unsigned op, int end)
 }
 
 /* A user, an interface, a process by number or name. */
-static unsigned value(struct filter *f, unsigned kind)
+static struct filter_node *value(struct filter *f, unsigned kind)
 {
 	uint32_t v = 0;
 
@@ -235,14 +237,14 @@ static unsigned value(struct filter *f, unsigned kind)
 
 enum { K_SPORT = 1, K_DPORT, K_SRC, K_DST, K_UID };
 
-static unsigned keyed(struct filter *f, unsigned key)
+static struct filter_node *keyed(struct filter *f, unsigned key)
 {
 	const char *at = f->word;
 	unsigned op = (take(f, "=\0==\0eq\0" "!=\0ne\0neq\0" ">=\0ge\0geq\0"
 		"<=\0le\0leq\0" ">\0gt\0>\0" "<\0lt\0") + 2) / 3;
 	int end = key & 1 ? LOCAL : REMOTE;
 	bool negate = f->negate;
-	unsigned n = 0;
+	struct filter_node *n = NULL;
 
 	f->negate ^= OPS_NEGATED >> op & 1;
 	if (key <= K_DPORT) {
@@ -262,7 +264,7 @@ static unsigned keyed(struct filter *f, unsigned key)
 }
 
 /* "state A state B" is either of them, "exclude C" none: as ss(8). */
-static unsigned states(struct filter *f)
+static struct filter_node *states(struct filter *f)
 {
 	uint32_t mask = 0;
 	bool first = true;
@@ -282,12 +284,13 @@ static unsigned states(struct filter *f)
 		first = false;
 		next(f);
 	}
-	return first ? 0 : add(f, F_STATE, 0, mask);
+	return first ? NULL : add(f, F_STATE, 0, mask);
 }
 
-static unsigned term(struct filter *f)
+static struct filter_node *term(struct filter *f)
 {
-	unsigned n = states(f), key;
+	struct filter_node *n = states(f);
+	unsigned key;
 
 	if (n || f->error)
 		return n;
@@ -306,11 +309,11 @@ static unsigned term(struct filter *f)
 
 /* ---- the language ---- */
 
-static unsigned disjunction(struct filter *f);
+static struct filter_node *disjunction(struct filter *f);
 
-static unsigned negation(struct filter *f)
+static struct filter_node *negation(struct filter *f)
 {
-	unsigned n;
+	struct filter_node *n;
 
 	if (++f->depth > DEPTH_MAX)
 		return fail(f, "nested too deeply");
@@ -329,9 +332,9 @@ static unsigned negation(struct filter *f)
 	return n;
 }
 
-static unsigned conjunction(struct filter *f)
+static struct filter_node *conjunction(struct filter *f)
 {
-	unsigned n = negation(f);
+	struct filter_node *n = negation(f);
 
 	while (f->len && !string_number(")\0or\0||\0|\0", f->word, f->len)) {
 		take(f, "and\0&&\0&\0");
@@ -340,24 +343,25 @@ static unsigned conjunction(struct filter *f)
 	return n;
 }
 
-static unsigned disjunction(struct filter *f)
+static struct filter_node *disjunction(struct filter *f)
 {
-	unsigned n = conjunction(f);
+	struct filter_node *n = conjunction(f);
 
 	while (take(f, "or\0||\0|\0"))
 		n = join(f, F_OR, n, conjunction(f));
 	return n;
 }
 
-unsigned filter_parse(struct filter *f, const char *text)
+const struct filter_node *filter_parse(struct filter *f, const char *text)
 {
-	unsigned n;
+	const struct filter_node *n;
 
 	memset(f, 0, offsetof(struct filter, node));
 	f->text = f->word = text;
+	f->next = f->node;
 	next(f);
 	n = disjunction(f);
 	if (f->len)
 		fail(f, "not expected here");
-	return f->error ? 0 : n;
+	return f->error ? NULL : n;
 }

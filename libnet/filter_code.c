@@ -23,10 +23,8 @@ static struct {
 
 /* ifindex was added in Linux 4.8: a kernel without it refuses the program.
  * "or" is unknown if either side is, "and" if both are. */
-static uint32_t unknown(const struct filter *f, const struct filter_node *n,
-		const struct sock *s)
+static uint32_t unknown(const struct filter_node *n, const struct sock *s)
 {
-	(void)f;
 	(void)s;
 	return n->kind != F_PORT && n->kind != F_HOST && n->kind != F_DEV;
 }
@@ -77,13 +75,11 @@ static void put_leaf(const struct filter_node *n, const char *no)
 }
 
 /* no: where it leads to if it does not hold */
-static void put_tree(const struct filter *f, unsigned root,
-		const char *no)
+static void put_tree(const struct filter_node *n, const char *no)
 {
-	const struct filter_node *n = &f->node[root];
 	const char *yes = code.at;
 
-	if (filter_fold(f, root, unknown, NULL))
+	if (filter_fold(n, unknown, NULL))
 		return;
 	if (n->kind > F_OR) {
 		if (n->negate) {
@@ -93,22 +89,22 @@ static void put_tree(const struct filter *f, unsigned root,
 		put_leaf(n, no);
 		return;
 	}
-	put_tree(f, n->right, no);
+	put_tree(n->right, no);
 	if (n->kind == F_OR) {
 		no = code.at;
 		put(BC_JMP, yes, n, 0);
 	}
-	put_tree(f, n->left, no);
+	put_tree(n->left, no);
 }
 
-void filter_code(const struct filter *f, unsigned root, struct sock_walk *w)
+void filter_code(const struct filter_node *root, struct sock_walk *w)
 {
 	char *end = code.room + sizeof code.room;
 
 	code.at = end;
 	code.full = false;
 	/* 4 bytes behind the end rejects */
-	put_tree(f, root, end + 4);
+	put_tree(root, end + 4);
 	w->filter_len = (uint32_t)(end - code.at);
 	w->filter = code.full || code.at == end ? NULL : code.at;
 }

@@ -39,41 +39,39 @@ static bool fits(const struct filter_node *n, const struct sock *s)
 		port >= (uint16_t)n->value && port <= n->value >> 16;
 }
 
-uint32_t filter_fold(const struct filter *f, unsigned root, filter_leaf *leaf,
+uint32_t filter_fold(const struct filter_node *n, filter_leaf *leaf,
 		const struct sock *s)
 {
-	const struct filter_node *n = &f->node[root];
 	uint32_t left;
 
 	if (n->kind > F_OR)
-		return leaf(f, n, s);
-	left = filter_fold(f, n->left, leaf, s);
+		return leaf(n, s);
+	left = filter_fold(n->left, leaf, s);
 	if (left == (n->kind == F_AND ? 0 : UINT32_MAX))
 		return left;
 	if (n->kind == F_AND)
-		return left & filter_fold(f, n->right, leaf, s);
-	return left | filter_fold(f, n->right, leaf, s);
+		return left & filter_fold(n->right, leaf, s);
+	return left | filter_fold(n->right, leaf, s);
 }
 
-static uint32_t match(const struct filter *f, const struct filter_node *n,
-		const struct sock *s)
+bool filter_owners_unknown;
+
+static uint32_t match(const struct filter_node *n, const struct sock *s)
 {
-	if (n->kind >= F_PID && f->owners_unknown)
+	if (n->kind >= F_PID && filter_owners_unknown)
 		return UINT32_MAX;
 	if (n->kind == F_DEV && !(s->have & HAVE_IFINDEX))
 		return 0; /* unknown: neither on it nor off it */
 	return fits(n, s) != n->negate ? UINT32_MAX : 0;
 }
 
-bool filter_match(const struct filter *f, unsigned root, const struct sock *s)
+bool filter_match(const struct filter_node *root, const struct sock *s)
 {
-	return filter_fold(f, root, match, s);
+	return filter_fold(root, match, s);
 }
 
-static uint32_t states(const struct filter *f, const struct filter_node *n,
-		const struct sock *s)
+static uint32_t states(const struct filter_node *n, const struct sock *s)
 {
-	(void)f;
 	(void)s;
 	if (n->kind != F_STATE)
 		return F_STATE_ALL;
@@ -82,17 +80,15 @@ static uint32_t states(const struct filter *f, const struct filter_node *n,
 		n->value;
 }
 
-uint32_t filter_states(const struct filter *f, unsigned root)
+uint32_t filter_states(const struct filter_node *root)
 {
-	return filter_fold(f, root, states, NULL);
+	return filter_fold(root, states, NULL);
 }
 
-static uint32_t tables(const struct filter *f, const struct filter_node *n,
-		const struct sock *s)
+static uint32_t tables(const struct filter_node *n, const struct sock *s)
 {
 	enum { UNIX = 1 << T_UNIX, INET = UNIX - 1 };
 
-	(void)f;
 	(void)s;
 	if (n->kind == F_TABLES)
 		return n->negate ? ~n->value : n->value;
@@ -102,7 +98,7 @@ static uint32_t tables(const struct filter *f, const struct filter_node *n,
 		n->kind == F_PORT || n->kind == F_HOST ? INET : UINT32_MAX;
 }
 
-uint32_t filter_tables(const struct filter *f, unsigned root)
+uint32_t filter_tables(const struct filter_node *root)
 {
-	return filter_fold(f, root, tables, NULL);
+	return filter_fold(root, tables, NULL);
 }

@@ -470,12 +470,12 @@ enum {
 struct filter_node {
 	uint8_t kind;
 	bool negate;         /* only leaves */
-	uint8_t left, right; /* F_AND, F_OR */
 	uint8_t end;         /* LOCAL or REMOTE */
 	uint32_t value;      /* set of states or tables, uid, ifindex, pid; of
 			      * F_PORT the lowest and, << 16, the highest */
 	size_t len;
 	const char *text;    /* F_PATH, F_PROCESS: part of the filter's text */
+	const struct filter_node *left, *right; /* F_AND, F_OR */
 	struct network net;
 };
 
@@ -484,31 +484,33 @@ struct filter {
 	const char *word;    /* the current word; after an error, where it is */
 	size_t len;
 	const char *error;   /* what is wrong, or NULL */
-	uint8_t used, depth;
+	struct filter_node *next; /* free one */
+	uint8_t depth;
 	bool negate;
 	bool wants_owners, wants_ifindex; /* some term needs them */
-	bool owners_unknown; /* pid and process hold, until owners are known */
 	struct filter_node node[FILTER_NODES];
 };
 
-/* The root of the tree, or 0: f->error and f->word tell what and where. text
+/* The root of the tree, or NULL: f->error and f->word tell what and where. text
  * must live as long as the filter. Names are looked up here and now. */
-unsigned filter_parse(struct filter *f, const char *text);
+const struct filter_node *filter_parse(struct filter *f, const char *text);
 
 /* For filter*.c: the leaves' values by & and | up the tree, what cannot change
  * the result left out. */
-typedef uint32_t filter_leaf(const struct filter *f,
-	const struct filter_node *n, const struct sock *s);
-uint32_t filter_fold(const struct filter *f, unsigned root, filter_leaf *leaf,
+typedef uint32_t filter_leaf(const struct filter_node *n,
 	const struct sock *s);
-bool filter_match(const struct filter *f, unsigned root, const struct sock *s);
+uint32_t filter_fold(const struct filter_node *n, filter_leaf *leaf,
+	const struct sock *s);
+bool filter_match(const struct filter_node *root, const struct sock *s);
+/* While it is set pid and process hold: owners are not known yet. */
+extern bool filter_owners_unknown;
 /* Supersets of what can match: 1 << ST_, 1 << enum table. */
-uint32_t filter_states(const struct filter *f, unsigned root);
-uint32_t filter_tables(const struct filter *f, unsigned root);
+uint32_t filter_states(const struct filter_node *root);
+uint32_t filter_tables(const struct filter_node *root);
 /* Sets w's filter to bytecode that accepts at least what matches, and exactly
  * that for ports, addresses and devices; NULL: everything.  Valid until the
  * next call. */
-void filter_code(const struct filter *f, unsigned root, struct sock_walk *w);
+void filter_code(const struct filter_node *root, struct sock_walk *w);
 
 /* ---- owner.c: which processes hold a socket ---- */
 

@@ -9,8 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static struct filter f;
 	struct sock s = {0};
 	struct sock_walk w;
+	const struct filter_node *root;
 	char *text;
-	unsigned root;
 
 	if (n < 24)
 		return 0;
@@ -30,15 +30,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		MUST(f.error);
 		MUST(!f.word || (f.word >= text && f.word <= text + n - 24));
 	} else {
-		bool match = filter_match(&f, root, &s);
+		bool match = filter_match(root, &s);
 
-		MUST(root < f.used + 1u);
+		MUST(root < f.next);
 		/* the supersets must hold what matches */
 		if (match && table_family(s.table) != 1 /* AF_UNIX */)
-			MUST(filter_states(&f, root) >> s.state & 1);
+			MUST(filter_states(root) >> s.state & 1);
 		if (match)
-			MUST(filter_tables(&f, root) >> s.table & 1);
-		filter_code(&f, root, &w);
+			MUST(filter_tables(root) >> s.table & 1);
+		filter_code(root, &w);
 		MUST(!w.filter || (w.filter_len && w.filter_len % 4 == 0));
 	}
 	free(text);
