@@ -10,19 +10,24 @@ void applet_failed(void)
 	failed = true;
 }
 
-void applet_error(const char *what, int err)
+void applet_message(const char *what, const char *text)
 {
-	applet_failed();
 	out_select(2);
 	out_str(applet_name);
 	out_str(": ");
 	out_text(what, text_len(what, SIZE_MAX));
-	if (err) {
+	if (text) {
 		out_str(": ");
-		out_str(err_text(err < 0 ? -err : err));
+		out_str(text);
 	}
 	out_char('\n');
 	out_select(1);
+}
+
+void applet_error(const char *what, int err)
+{
+	applet_failed();
+	applet_message(what, err ? err_text(err < 0 ? -err : err) : NULL);
 }
 
 int applet_end(void)

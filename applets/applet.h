@@ -20,8 +20,10 @@ int sockstate_main(char **argv);
 
 extern const char *applet_name; /* how it was called, for messages */
 
-/* "netstat: what: text" on stderr in one write, and exit status 1 from now on.
- * err is an errno value, negative or positive; 0 prints no text. */
+/* "netstat: what: text" on stderr in one write; text is our own or NULL. */
+void applet_message(const char *what, const char *text);
+/* The same, and exit status 1 from now on.  err is an errno value, negative or
+ * positive; 0 prints no text. */
 void applet_error(const char *what, int err);
 /* Exit status 1 without a message. */
 void applet_failed(void);

@@ -94,9 +94,7 @@ static int multiplexer(char **argv)
 	number = find(base_name(word));
 	if (number)
 		return run(number, argv + 1);
-	out_select(2);
-	out_format("sockbox: %s: applet not found\n", word);
-	out_select(1);
+	applet_message(word, "applet not found");
 	return 127;
 }
 

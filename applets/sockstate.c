@@ -90,9 +90,7 @@ static int usage(int fd)
 
 int wrong_usage(const char *what, const char *text)
 {
-	out_select(2);
-	out_format("%s: %s: %s\n", applet_name, what, text);
-	out_select(1);
+	applet_message(what, text);
 	return st.usage;
 }
 
@@ -321,13 +319,9 @@ void find_owners(void)
 	ret = owner_scan(true);
 	if (ret < 0)
 		applet_error("/proc", ret);
-	if (!ENABLE_SOCKSTATE_WHO_WHY || ret < 0 || !(ret & OWNER_DENIED) ||
-			asked('q'))
-		return;
-	out_select(2);
-	out_format("%s: some processes could not be looked into; "
-		"root sees all owners\n", applet_name);
-	out_select(1);
+	else if (ENABLE_SOCKSTATE_WHO_WHY && ret & OWNER_DENIED && !asked('q'))
+		applet_message("some processes could not be looked into; "
+			"root sees all owners", NULL);
 }
 
 /* ---- start and end ---- */

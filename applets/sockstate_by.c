@@ -41,7 +41,6 @@ struct group {
 static struct map groups = {.size = sizeof(struct group)};
 static uint8_t keys[KEYS];
 static unsigned key_count, bits[2] = {32, 128};
-static bool full;
 
 static bool parse_keys(const char *s)
 {
@@ -131,8 +130,6 @@ static int add(const struct sock *s, void *ctx)
 	g = map_find(&groups, cell, true);
 	if (g)
 		g->count++;
-	else
-		full = true;
 	return 0;
 }
 
@@ -238,8 +235,7 @@ int count_by(void)
 	if (has_key(PROCESS))
 		find_owners();
 	each_socket(add, NULL, has_key(IFACE) ? HAVE_IFINDEX : 0);
-	if (sort_map(&groups, NULL, before) < groups.used || full)
-		applet_error("--by", 12); /* ENOMEM */
+	sort_map(&groups, NULL, before);
 	if (shown > top)
 		shown = top;
 	grid_view(view);

@@ -164,37 +164,27 @@ void keyed_number(const char *key, uint64_t v)
 void **sorted;
 size_t shown;
 
-/* Shell's sort with Knuth's gaps: few bytes, fast enough for what is shown. */
-static void sort(void **v, size_t n, bool (*before)(const void *,
-		const void *))
-{
-	size_t step = 1, i, j;
-
-	while (step < n / 3)
-		step = step * 3 + 1;
-	for (; step; step /= 3)
-		for (i = step; i < n; i++) {
-			void *x = v[i];
-
-			for (j = i; j >= step && before(x, v[j - step]); j -= step)
-				v[j] = v[j - step];
-			v[j] = x;
-		}
-}
-
+/* Shell's sort: few bytes, fast enough for what is shown.  The masks of a map
+ * are Hibbard's gaps. */
 size_t sort_map(const struct map *m, bool (*keep)(const void *),
 		bool (*before)(const void *, const void *))
 {
-	uint32_t pos = 0;
-	void *record;
+	uint32_t pos = 0, n = 0, step, i, j;
+	void **v = arena_alloc((m->used + (size_t)1) * sizeof *v), *record;
 
-	shown = 0;
-	sorted = arena_alloc((m->used + (size_t)1) * sizeof *sorted);
-	while (sorted && (record = map_next(m, &pos)))
+	while (v && (record = map_next(m, &pos)))
 		if (!keep || keep(record))
-			sorted[shown++] = record;
-	sort(sorted, shown, before);
-	return shown;
+			v[n++] = record;
+	for (step = m->mask; step; step /= 2)
+		for (i = step; i < n; i++) {
+			record = v[i];
+			for (j = i; j >= step && before(record, v[j - step]);
+					j -= step)
+				v[j] = v[j - step];
+			v[j] = record;
+		}
+	sorted = v;
+	return shown = n;
 }
 
 void sorted_rows(const char *titles, void (*row)(const void *))

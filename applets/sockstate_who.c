@@ -23,7 +23,7 @@ static const char *reason(const struct sock *s)
 
 static void put_command(uint32_t pid, const char *name)
 {
-	char path[6 + 10 + 9] = "/proc/", buf[512];
+	char path[16 + sizeof "/cmdline"], buf[512];
 	ssize_t n, i;
 	int fd;
 
@@ -31,7 +31,7 @@ static void put_command(uint32_t pid, const char *name)
 		grid_string("command", name);
 		return;
 	}
-	strcpy(fmt_u64(path + 6, pid), "/cmdline");
+	process_path(path, pid, "/cmdline");
 	fd = source_open(path, O_RDONLY);
 	n = fd < 0 ? 0 : read(fd, buf, sizeof buf);
 	if (fd >= 0)
