@@ -311,11 +311,13 @@ void find_owners(void)
 	int ret;
 
 	owner_reset();
-	filter_owners_unknown = true;
+	if (ENABLE_FEATURE_FILTER)
+		filter_owners_unknown = true;
 	st.quiet = true; /* what is wrong is told when it is shown */
 	each_socket(want_owner, NULL, 0);
 	st.quiet = false;
-	filter_owners_unknown = false;
+	if (ENABLE_FEATURE_FILTER)
+		filter_owners_unknown = false;
 	ret = owner_scan(true);
 	if (ret < 0)
 		applet_error("/proc", ret);
