@@ -106,8 +106,8 @@ static enum dns_verdict judge(const char *name)
 
 /* The records of the answer section, in order: a CNAME comes before what it
  * leads to (RFC 1034 section 4.3.2). */
-static enum dns_verdict find_ptr(const uint8_t *p, unsigned n, unsigned at,
-		char *name)
+static __attribute__((noinline)) enum dns_verdict find_ptr(const uint8_t *p,
+		unsigned n, unsigned at, char *name)
 {
 	char want[DNS_NAME];
 	unsigned count = get16(p + 6);

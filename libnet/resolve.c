@@ -197,7 +197,7 @@ static void fill_window(struct dns *d)
 
 /* Questions without an answer free their place in the window and go to the
  * end of the queue; an answer that comes late still counts. */
-static void expire(struct dns *d)
+static __attribute__((noinline)) void expire(struct dns *d)
 {
 	struct host *h;
 

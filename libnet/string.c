@@ -46,9 +46,12 @@ char *strcpy(char *restrict to, const char *restrict from)
 
 char *stpncpy(char *restrict to, const char *restrict from, size_t n)
 {
-	for (; n && (*to = *from); n--, to++, from++)
-		;
-	memset(to, 0, n);
+	char *end;
+
+	for (; n && (*to = *from); n--, from++)
+		to++;
+	for (end = to; n; n--)
+		*end++ = 0;
 	return to;
 }
 
