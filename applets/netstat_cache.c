@@ -16,9 +16,7 @@ static const struct flag letters[] = {
 /* The any-address is never a name here. */
 static const char *name4(char *buf, const uint8_t *addr)
 {
-	static const uint8_t any[4];
-
-	if (memcmp(addr, any, 4))
+	if (!all_zero(addr, 4))
 		return host_text(buf, AF_INET, addr);
 	return numeric_hosts() ? "0.0.0.0" : "default";
 }

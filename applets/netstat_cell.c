@@ -7,9 +7,7 @@ enum { CUT = 22, PORT_CUT = 18 };
 
 static bool is_any(int family, const uint8_t *addr)
 {
-	static const uint8_t any[16];
-
-	return !memcmp(addr, any, family == AF_INET ? 4 : 16);
+	return all_zero(addr, family == AF_INET ? 4 : 16);
 }
 
 static char *put_string(char *s, const char *text, size_t max)

@@ -30,9 +30,8 @@ static char *put_state(char *p, const struct sock *s)
 /* C1.3 of the compatibility notes: what "server" means per protocol. */
 static bool wanted(const struct sock *s)
 {
-	static const uint8_t any[16];
 	bool server = is_tcp(s) ? !s->port[REMOTE] :
-			!memcmp(s->addr[REMOTE], any, sizeof any);
+			all_zero(s->addr[REMOTE], 16);
 
 	if (ENABLE_NETSTAT_BOUND && asked('B') && !asked('l'))
 		return asked('a') || s->state == ST_BOUND;

@@ -27,9 +27,7 @@ static struct {
 /* A host or a gateway. */
 static const char *name4(char *buf, const uint8_t *addr, bool host)
 {
-	static const uint8_t any[4];
-
-	if (host && memcmp(addr, any, 4))
+	if (host && !all_zero(addr, 4))
 		return host_text(buf, AF_INET, addr);
 	*fmt_ip4(buf, addr) = 0;
 	return buf;

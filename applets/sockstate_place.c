@@ -15,9 +15,7 @@ static bool datagram_server(const struct sock *s)
  * IPV6_V6ONLY. */
 static bool reaches(const struct sock *s, const struct network *n)
 {
-	static const uint8_t any[16];
-
-	return network_match(n, s, LOCAL) || (!memcmp(s->addr[LOCAL], any, 16) &&
+	return network_match(n, s, LOCAL) || (all_zero(s->addr[LOCAL], 16) &&
 			(s->table & 1 || n->family == AF_INET));
 }
 

@@ -26,6 +26,15 @@ size_t text_len(const char *s, size_t max)
 	return n;
 }
 
+bool all_zero(const uint8_t *p, unsigned n)
+{
+	while (n && !*p) {
+		p++;
+		n--;
+	}
+	return !n;
+}
+
 const char *text_find(const char *s, int c)
 {
 	while (*s && *s != c)

@@ -43,6 +43,9 @@ char *fmt_pad(char *s, const char *start, unsigned width)
 /* Length of s, NULL having none, looked at up to max: strlen(3) is 125 bytes. */
 size_t text_len(const char *s, size_t max);
 
+/* memcmp(3) with zeros that nobody has to keep: is it the any-address? */
+bool all_zero(const uint8_t *p, unsigned n);
+
 /* The first c in s, or its end: strchr(3) and strcspn(3) are 240 bytes each. */
 const char *text_find(const char *s, int c);
 

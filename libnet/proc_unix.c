@@ -6,8 +6,8 @@
 static void scan_pointer(struct scan *c)
 {
 	if (*c->p == '(') {
-		while (*c->p && *c->p++ != ')')
-			;
+		c->p = text_find(c->p, ')');
+		scan_lit(c, ')');
 	} else {
 		const char *start = c->p;
 
@@ -36,8 +36,7 @@ bool proc_unix_row(struct sock *s, const char *line)
 	if (*c.p) {
 		scan_lit(&c, ' ');
 		s->path = c.p;
-		while (c.p[s->path_len])
-			s->path_len++;
+		s->path_len = (uint32_t)strlen(c.p);
 	}
 	return !c.bad;
 }

@@ -122,12 +122,11 @@ static void open_servers(struct dns *d, uint32_t limit)
  * the unspecified address has no name. */
 static bool askable(const uint8_t *addr)
 {
-	static const uint8_t any[16];
 	unsigned start = dns_is_ip4(addr) ? 12 : 0;
 	uint16_t top;
 
 	memcpy(&top, addr + start, sizeof top);
-	return memcmp(addr + start, any, 16 - start) &&
+	return !all_zero(addr + start, 16 - start) &&
 		(start ? top != htons(0xa9fe) :
 			(top & htons(0xffc0)) != htons(0xfe80));
 }
