@@ -53,8 +53,7 @@ uint64_t view_signed(struct scan *c)
 	bool minus;
 	uint64_t v;
 
-	while (is_blank(*c->p))
-		c->p++;
+	scan_blanks(c);
 	minus = *c->p == '-';
 	c->p += minus;
 	v = scan_dec(c);

@@ -66,6 +66,7 @@ struct scan {
 	bool bad;
 };
 
+void scan_blanks(struct scan *s);                /* only that */
 uint64_t scan_dec(struct scan *s);               /* 0..2^64-1 */
 uint32_t scan_dec32(struct scan *s);             /* 0..2^32-1 */
 uint64_t scan_hex(struct scan *s, unsigned max); /* 1..max digits, max <= 16 */

@@ -21,7 +21,8 @@ void reader_close(struct reader *r)
 	close(r->fd);
 }
 
-/* Moves what is left to the front and reads behind it; false at the end. */
+/* Moves what is left to the front and reads behind it; false at the end.  A
+ * last line gets the newline that it lacks. */
 static bool fill(struct reader *r)
 {
 	ssize_t n;
@@ -34,8 +35,12 @@ static bool fill(struct reader *r)
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		r->err = -errno;
-	if (n <= 0)
-		return false;
+	if (n <= 0) {
+		if (!r->end)
+			return false;
+		r->buf[r->end] = '\n';
+		n = 1;
+	}
 	r->end += (uint32_t)n;
 	return true;
 }
@@ -48,15 +53,13 @@ char *reader_line(struct reader *r, size_t *len)
 		bool skipping = r->skip;
 
 		nl = memchr(line, '\n', have);
-		if (!nl) {
-			if (have < LINE_MAX_LEN && fill(r))
-				continue;
-			have = r->end - r->start;
-			if (!have)
+		if (!nl && have < LINE_MAX_LEN) {
+			if (!fill(r))
 				return NULL;
-			line = r->buf + r->start;
-			nl = line + have;
+			continue;
 		}
+		if (!nl)
+			nl = line + have;
 		*len = (size_t)(nl - line);
 		*nl = 0;
 		r->skip = *len == LINE_MAX_LEN;

@@ -35,8 +35,7 @@ static uint32_t scan_int(struct scan *c)
 	bool minus = false;
 	uint32_t v;
 
-	while (is_blank(*c->p))
-		c->p++;
+	scan_blanks(c);
 	if (*c->p == '-') {
 		minus = true;
 		c->p++;

@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 #include "libnet.h"
 
-static void skip_blanks(struct scan *s)
+void scan_blanks(struct scan *s)
 {
 	while (is_blank(*s->p))
 		s->p++;
@@ -15,7 +15,7 @@ uint64_t scan_dec(struct scan *s)
 	unsigned digit;
 	const char *start;
 
-	skip_blanks(s);
+	scan_blanks(s);
 	start = s->p;
 	for (; (digit = (unsigned)*s->p - '0') < 10; s->p++) {
 		if (v > UINT64_MAX / 10 || v * 10 > UINT64_MAX - digit)
@@ -42,7 +42,7 @@ uint64_t scan_hex(struct scan *s, unsigned max)
 	const char *p, *end;
 	uint64_t v = 0;
 
-	skip_blanks(s);
+	scan_blanks(s);
 	p = s->p;
 	for (end = p + max; p < end; p++) {
 		unsigned digit = (unsigned)*p - '0';
@@ -73,7 +73,7 @@ const char *scan_word(struct scan *s, size_t *len)
 {
 	const char *start;
 
-	skip_blanks(s);
+	scan_blanks(s);
 	start = s->p;
 	while (*s->p && !is_blank(*s->p))
 		s->p++;

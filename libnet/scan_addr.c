@@ -4,8 +4,7 @@
 
 void scan_bytes(struct scan *s, uint8_t *addr, unsigned count)
 {
-	while (is_blank(*s->p))
-		s->p++;
+	scan_blanks(s);
 	for (; count; count--) {
 		const char *start = s->p;
 
@@ -17,8 +16,7 @@ void scan_bytes(struct scan *s, uint8_t *addr, unsigned count)
 
 void scan_native(struct scan *s, uint8_t *addr, unsigned words)
 {
-	while (is_blank(*s->p))
-		s->p++;
+	scan_blanks(s);
 	for (; words; words--, addr += 4) {
 		const char *start = s->p;
 		uint32_t w = (uint32_t)scan_hex(s, 8);

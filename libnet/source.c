@@ -11,7 +11,7 @@ static const char proc_net[] = "/proc/net/";
 int source_path(char *buf, const char *path)
 {
 	const char *part[3] = {source.root, NULL, path};
-	char *to = buf, *end = buf + SOURCE_PATH;
+	char *to = buf, *end = buf + SOURCE_PATH - 1;
 	int i;
 
 	if (source.net && !strncmp(path, proc_net, sizeof proc_net - 1)) {
@@ -21,11 +21,12 @@ int source_path(char *buf, const char *path)
 	for (i = 0; i < 3; i++) {
 		const char *s = part[i];
 
-		while (s && *s && to < end)
+		while (s && *s) {
+			if (to == end)
+				return -ENAMETOOLONG;
 			*to++ = *s++;
+		}
 	}
-	if (to == end)
-		return -ENAMETOOLONG;
 	*to = 0;
 	return 0;
 }
