@@ -18,23 +18,23 @@ static unsigned lower(unsigned a, unsigned b)
  * the first DISTANCE_MAX of either. */
 static unsigned distance(const char *name, const struct key *k)
 {
-	uint8_t d[W][W];
-	unsigned i, j, len = lower((unsigned)k->len, DISTANCE_MAX);
+	const char *a, *b, *end = k->name + lower((unsigned)k->len, DISTANCE_MAX);
+	uint8_t d[W * W], *row = d, *at;
+	unsigned i, v;
 
 	for (i = 0; i < W; i++)
-		d[i][0] = d[0][i] = (uint8_t)i;
-	for (i = 1; i < W && name[i - 1]; i++)
-		for (j = 1; j <= len; j++) {
-			const char *a = name + i - 1, *b = k->name + j - 1;
-			uint8_t *at = &d[i][j];
-			unsigned v = at[-W - 1] + !same(a, b);
-
-			v = lower(v, lower(at[-W], at[-1]) + 1);
-			if (i > 1 && j > 1 && same(a, b - 1) && same(a - 1, b))
-				v = lower(v, at[-2 * W - 2] + 1u);
-			*at = (uint8_t)v;
+		d[i] = d[W * i] = (uint8_t)i;
+	/* the row and the cell above and left of the one that is filled in */
+	for (a = name; *a && a < name + DISTANCE_MAX; a++, row += W)
+		for (b = k->name, at = row; b < end; b++, at++) {
+			v = at[0] + !same(a, b);
+			v = lower(v, lower(at[1], at[W]) + 1);
+			if (a > name && b > k->name && same(a, b - 1) &&
+					same(a - 1, b))
+				v = lower(v, at[-W - 1] + 1u);
+			at[W + 1] = (uint8_t)v;
 		}
-	return d[i - 1][len];
+	return row[end - k->name];
 }
 
 void service_compare(struct key *k, const char *name)

@@ -112,10 +112,13 @@ static void row(const void *record)
 
 static void view(void)
 {
-	sorted_rows(asked(CODE(OPT_FOR)) ?
-		">PID\0>CLOSE_WAIT\0>FIN_WAIT\0>Stuck\0>Unread\0>Growth\0"
-		"Process\0" :
-		">PID\0>CLOSE_WAIT\0>FIN_WAIT\0>Stuck\0>Unread\0Process\0", row);
+	static char titles[] = ">PID\0>CLOSE_WAIT\0>FIN_WAIT\0>Stuck\0"
+		">Unread\0>Growth\0Process\0";
+	static const char rest[] = ">Growth\0Process\0";
+
+	if (!asked(CODE(OPT_FOR)))
+		memcpy(titles + sizeof titles - sizeof rest, "Process\0", 9);
+	sorted_rows(titles, row);
 }
 
 int sockstate_leaks(char **argv)
