@@ -14,8 +14,10 @@ struct key {
 
 struct entry {
 	struct key key;
-	uint32_t count[2];  /* before, after: ends can be shared */
-	uint8_t state[2];
+	struct {
+		uint32_t count; /* ends can be shared */
+		uint32_t state;
+	} at[2];            /* before, after */
 	uint32_t path_len;
 	char *path;
 };
@@ -40,8 +42,8 @@ static int note(const struct sock *s, unsigned state)
 	e = map_find(&entries, &key, true);
 	if (!e)
 		return -ENOMEM;
-	e->count[side]++;
-	e->state[side] = (uint8_t)state;
+	e->at[side].count++;
+	e->at[side].state = state;
 	if (s->path_len && !e->path) {
 		e->path = arena_strdup(s->path, s->path_len);
 		e->path_len = s->path_len;
@@ -172,15 +174,15 @@ static bool differs(const void *record)
 {
 	const struct entry *e = record;
 
-	return e->count[0] != e->count[1] || e->state[0] != e->state[1];
+	return memcmp(&e->at[0], &e->at[1], sizeof *e->at);
 }
 
 static void rows(const void *record)
 {
 	const struct entry *e = record;
-	bool opened = e->count[1] > e->count[0];
-	bool closed = e->count[1] < e->count[0];
-	uint32_t n = e->count[opened] - e->count[!opened];
+	bool opened = e->at[1].count > e->at[0].count;
+	bool closed = e->at[1].count < e->at[0].count;
+	uint32_t n = e->at[opened].count - e->at[!opened].count;
 	struct sock s; /* what grid_place() looks at */
 
 	s.table = (uint8_t)e->key.table;
@@ -193,8 +195,8 @@ static void rows(const void *record)
 		if (opened || closed)
 			table_text("", 0);
 		else
-			grid_string("old_state", state_name(e->state[0]));
-		grid_string("state", state_name(e->state[!closed]));
+			grid_string("old_state", state_name(e->at[0].state));
+		grid_string("state", state_name(e->at[!closed].state));
 		if (s.table < T_UNIX) {
 			grid_place(&s, LOCAL);
 			grid_place(&s, REMOTE);
@@ -247,10 +249,8 @@ static void turn(void)
 	struct entry *e;
 
 	while ((e = map_next(&entries, &pos))) {
-		e->count[0] = e->count[1];
-		e->state[0] = e->state[1];
-		e->count[1] = 0;
-		e->state[1] = 0;
+		e->at[0] = e->at[1];
+		memset(&e->at[1], 0, sizeof *e->at);
 	}
 }
 

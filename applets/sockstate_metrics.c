@@ -65,6 +65,12 @@ static void each_table(void (*put)(unsigned))
 			put(t);
 }
 
+static void gauge(const char *name, const char *help, uint32_t value)
+{
+	head(name, help);
+	out_format("sockbox_%s %u\n", name, value);
+}
+
 int sockstate_metrics(char **argv)
 {
 	(void)argv;
@@ -74,9 +80,9 @@ int sockstate_metrics(char **argv)
 	each_table(put_states);
 	head("queue_bytes", "Bytes that wait in the queues of all sockets.");
 	each_table(put_bytes);
-	head("listeners_full", "Listening sockets whose backlog is full.");
-	out_format("sockbox_listeners_full %u\n", full);
-	head("tcp_orphans", "Closing TCP sockets that no process holds.");
-	out_format("sockbox_tcp_orphans %u\n", orphans);
+	gauge("listeners_full", "Listening sockets whose backlog is full.",
+		full);
+	gauge("tcp_orphans", "Closing TCP sockets that no process holds.",
+		orphans);
 	return 0;
 }
