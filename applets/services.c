@@ -200,10 +200,10 @@ static void look_up_all(char **key)
 	unsigned i;
 
 	for (i = 0; letters[i]; i++)
-		sv.protos |= (unsigned)asked(letters[i]) << i;
-	if (!sv.protos)
-		sv.protos = (1u << SVC_PROTOS) - 1;
-	k.protos = sv.protos;
+		k.protos |= (unsigned)asked(letters[i]) << i;
+	if (!k.protos)
+		k.protos = (1u << SVC_PROTOS) - 1;
+	sv.protos = k.protos;
 	if (ENABLE_FEATURE_JSON && asked('j'))
 		json_open();
 	if (!*key)

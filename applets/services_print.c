@@ -16,11 +16,12 @@ static const char *origin(const struct service *s)
 static void print_line(const struct service *s)
 {
 	const char *alias = nth_string(s->names, 1);
-	char cell[24], *end = fmt_u64(cell, s->port);
+	size_t n;
 
-	*end++ = '/';
-	*fmt_str(end, service_proto(s->proto)) = 0;
-	out_format("%-21s %-*s", s->names, *alias ? 12 : 0, cell);
+	out_format("%-21s ", s->names);
+	n = out_format("%u/%s", s->port, service_proto(s->proto));
+	if (*alias)
+		out_pad(n, 12);
 	for (; *alias; alias = nth_string(alias, 1))
 		out_format(" %s", alias);
 	if (asked('c'))
