@@ -260,11 +260,13 @@ static void show(void)
 /* Names and owners need a first pass that only collects what to look for. */
 static void round_once(void)
 {
+	bool names = wants_names(), owners = wants_owners();
+
 	if (ENABLE_FEATURE_NETNS && asked(CODE(OPT_NETNS)))
 		ns.netns = netns_list(ns.opt.arg[CODE(OPT_NETNS)]);
-	if (wants_names() || wants_owners()) {
+	if (names || owners) {
 		ns.collecting = true;
-		if (wants_names())
+		if (names)
 			hosts_collect();
 		owner_reset();
 		keep_start();
@@ -274,9 +276,9 @@ static void round_once(void)
 		ns.collecting = false;
 		ns.replaying = true;
 		keep_rewind();
-		if (wants_owners())
+		if (owners)
 			find_owners();
-		if (wants_names())
+		if (names)
 			hosts_resolve();
 	}
 	show();

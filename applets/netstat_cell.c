@@ -37,12 +37,11 @@ static const char *port_name(const struct sock *sk, int end)
 
 	if (numeric_ports())
 		return NULL;
-	if (sk->table == T_TCP || sk->table == T_TCP6)
-		return service_name(sk->port[end], SVC_TCP | own);
-	if (sk->table >= T_UDP && sk->table <= T_UDPLITE6)
-		return service_name(sk->port[end], SVC_UDP | own);
+	if (sk->table < T_RAW)
+		return service_name(sk->port[end], own |
+			(sk->table <= T_TCP6 ? SVC_TCP : SVC_UDP));
 	if (ENABLE_FEATURE_PROTOCOL_NAMES && ENABLE_NETSTAT_RAW &&
-			(sk->table == T_RAW || sk->table == T_RAW6))
+			sk->table <= T_RAW6)
 		return protocol_name(sk->port[end]);
 	return NULL;
 }

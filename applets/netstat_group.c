@@ -5,78 +5,61 @@
 #include <sys/socket.h>
 #include "netstat.h"
 
-static char iface[IFNAME];
+static struct {
+	int family;
+	char iface[IFNAME]; /* of this line and the next ones */
+} view;
 
-static void put_group(int family, const uint8_t *addr, uint32_t users)
+static void put_group(const uint8_t *addr, uint32_t users)
 {
 	char group[HOST];
 
-	host_text(group, family, addr);
+	host_text(group, view.family, addr);
 	if (json())
 		json_row("family:s iface:s refcnt:u group:s",
-			family == AF_INET ? "inet" : "inet6", iface, users,
-			group);
+			view.family == AF_INET ? "inet" : "inet6", view.iface,
+			users, group);
 	else
-		out_format("%-15s %-6u %s\n", iface, users, group);
+		out_format("%-15s %-6u %s\n", view.iface, users, group);
 }
 
-/* The name of the interface of this line and the next ones. */
-static void take_iface(struct scan *c)
+/* IPv4: "INDEX\tDEVICE    : …" and behind it "\t\t\t\tGROUP USERS …"; IPv6:
+ * "INDEX DEVICE GROUP USERS …" */
+static bool line(char *text, void *ctx)
 {
-	size_t len;
-	const char *name;
-
-	scan_dec(c);
-	name = scan_word(c, &len);
-	iface[0] = 0;
-	if (!name)
-		return;
-	if (len >= IFNAME)
-		len = IFNAME - 1;
-	memcpy(iface, name, len);
-	iface[len] = 0;
-}
-
-/* "INDEX\tDEVICE    : …" and behind it "\t\t\t\tGROUP USERS …" */
-static bool line4(char *line, void *ctx)
-{
-	struct scan c = {line, false};
-	uint8_t addr[4];
-	uint32_t users;
-
-	(void)ctx;
-	if (*line != '\t') {
-		take_iface(&c);
-		*(char *)text_find(iface, ':') = 0;
-		return !c.bad;
-	}
-	scan_native(&c, addr, 1);
-	users = scan_dec32(&c);
-	if (c.bad || !iface[0])
-		return false;
-	put_group(AF_INET, addr, users);
-	return true;
-}
-
-static bool line6(char *line, void *ctx)
-{
-	struct scan c = {line, false};
+	bool v4 = view.family == AF_INET;
+	struct scan c = {text, false};
 	uint8_t addr[16];
 	uint32_t users;
 
 	(void)ctx;
-	take_iface(&c);
-	scan_bytes(&c, addr, 16);
+	if (!v4 || *text != '\t') {
+		const char *name;
+
+		scan_dec(&c);
+		name = view_word(&c);
+		strncpy(view.iface, name ? name : "", IFNAME - 1);
+		*(char *)text_find(view.iface, ':') = 0;
+		if (v4)
+			return !c.bad;
+	}
+	if (v4)
+		scan_native(&c, addr, 1);
+	else
+		scan_bytes(&c, addr, 16);
 	users = scan_dec32(&c);
-	if (!c.bad)
-		put_group(AF_INET6, addr, users);
-	return !c.bad;
+	if (c.bad || !view.iface[0])
+		return false;
+	put_group(addr, users);
+	return true;
 }
 
-static bool show(const char *path, unsigned skip, lines_row *row)
+static bool show(const char *path, int family)
 {
-	int err = view_file(path, skip, row);
+	int err;
 
+	view.family = family;
+	err = view_file(path, family == AF_INET, line);
 	if (err && err != -ENOENT)
 		applet_error(path, err);
 	return err != -ENOENT;
@@ -91,9 +74,9 @@ void netstat_groups(void)
 			"Interface       RefCnt Group\n"
 			"--------------- ------ ---------------------\n");
 	if (wants_inet())
-		any |= show("/proc/net/igmp", 1, line4);
+		any |= show("/proc/net/igmp", AF_INET);
 	if (ENABLE_FEATURE_IPV6 && wants_inet6())
-		any |= show("/proc/net/igmp6", 0, line6);
+		any |= show("/proc/net/igmp6", AF_INET6);
 	if (!any)
 		view_unsupported("AF INET (igmp)");
 }

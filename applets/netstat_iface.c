@@ -87,16 +87,11 @@ static bool sys_number(const char *name, const char *file, uint32_t *v)
 	ssize_t n;
 	int fd;
 
-	p = fmt_str(fmt_str(p, name), "/");
-	*fmt_str(p, file) = 0;
+	*fmt_str(fmt_str(p, name), file) = 0;
 	fd = source_open(path, 0);
-	if (fd < 0)
-		return false;
-	n = read(fd, text, sizeof text - 1);
+	n = read(fd, text, sizeof text - 1); /* none without a file */
 	close(fd);
-	if (n < 1)
-		return false;
-	text[n] = 0;
+	text[n > 0 ? n : 0] = 0;
 	if (text[0] == '0' && text[1] == 'x') {
 		c.p += 2;
 		*v = (uint32_t)scan_hex(&c, 8);
@@ -114,8 +109,8 @@ static bool line(char *text, void *ctx)
 	if (!proc_netdev_row(&d, text))
 		return false;
 	/* /sys is a saved tree's or this namespace's, no other's */
-	if (ENABLE_FEATURE_ROOT && !source.net && sys_number(d.name, "flags", &d.flags) &&
-			sys_number(d.name, "mtu", &d.mtu))
+	if (ENABLE_FEATURE_ROOT && !source.net && sys_number(d.name, "/flags", &d.flags) &&
+			sys_number(d.name, "/mtu", &d.mtu))
 		d.have |= NETDEV_LINK;
 	add(&d);
 	return true;

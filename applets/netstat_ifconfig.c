@@ -111,18 +111,25 @@ static void put_hardware(const struct netdev *d)
 	const char *names = "ether\0Ethernet\0slip\0Serial Line IP\0"
 		"ppp\0Point-to-Point Protocol\0tunnel\0IPIP Tunnel\0"
 		"loop\0Local Loopback\0sit\0IPv6-in-IPv4\0unspec\0UNSPEC";
+	const char *digits = "0123456789abcdef";
 	const uint16_t *type = types;
-	unsigned n;
+	unsigned n, bytes;
+	int sep = ' ';
 
 	while (*type && *type != d->type) {
 		names = nth_string(names, 2);
 		type++;
 	}
+	bytes = *type == 1 ? 6 : *type ? 0 : 16;
+	if (bytes == 16)
+		digits = "0123456789ABCDEF";
 	out_format("        %s", names);
-	for (n = 0; *type == 1 && n < 6; n++)
-		out_format(n ? ":%02x" : " %02x", d->hwaddr[n]);
-	for (n = 0; !*type && n < 16; n++)
-		out_format(n ? "-%02X" : " %02X", n < 8 ? d->hwaddr[n] : 0);
+	for (n = 0; n < bytes; n++) {
+		unsigned byte = n < 8 ? d->hwaddr[n] : 0;
+
+		out_format("%c%c%c", sep, digits[byte >> 4], digits[byte & 15]);
+		sep = bytes == 6 ? ':' : '-';
+	}
 	out_format("  txqueuelen %u  (%s)\n", d->tx_queue_len,
 		nth_string(names, 1));
 }

@@ -3,32 +3,23 @@
 #include <sys/socket.h>
 #include "netstat.h"
 
-/* Bare and whole: the name if there is one, else the number. */
-static const char *address(char *text, const struct sock *s, int end)
+/* The address bare and whole: the name if there is one, else the number. */
+static void put_end(const struct sock *s, int end, const char *keys)
 {
+	char text[FMT_ADDR + 1];
 	int family = table_family(s->table);
 	const char *name = numeric_hosts() ? NULL :
 			host_name(family, s->addr[end]);
 
-	if (name)
-		return name;
 	*fmt_addr(text, family, s->addr[end]) = 0;
-	return text;
-}
-
-static uint64_t optional(uint64_t v)
-{
-	return v ? v : NONE;
+	json_row(keys, name ? name : text, (uint64_t)s->port[end]);
 }
 
 static void put_inet(const struct sock *s)
 {
-	char local[FMT_ADDR + 1], remote[FMT_ADDR + 1];
-
-	json_row("recv_q:u send_q:u local_address:s local_port:o "
-		"foreign_address:s foreign_port:o +", s->rx_queue, s->tx_queue,
-		address(local, s, LOCAL), optional(s->port[LOCAL]),
-		address(remote, s, REMOTE), optional(s->port[REMOTE]));
+	json_row("recv_q:u send_q:u +", s->rx_queue, s->tx_queue);
+	put_end(s, LOCAL, "local_address:s local_port:z +");
+	put_end(s, REMOTE, "foreign_address:s foreign_port:z +");
 }
 
 static void put_timer(const struct sock *s)
@@ -51,17 +42,16 @@ static void put(const struct sock *s, const char *state, const char *flags,
 	else
 		json_row("refcnt:u flags:s type:s +", s->refs, flags,
 			netstat_unix_type(s));
-	json_row("state:s user:s uid:o inode:o +", *state ? state : NULL,
+	json_row("state:s user:s uid:o inode:z +", *state ? state : NULL,
 		inet && !numeric_users() ? user_name(s->uid) : NULL,
-		inet ? (uint64_t)s->uid : NONE, optional(s->inode));
+		inet ? (uint64_t)s->uid : NONE, s->inode);
 	if (o)
 		json_row("pid:u program_name:s fd:u +", o->pid, o->name, o->fd);
 	if (ENABLE_NETSTAT_TIMERS && inet && asked('o'))
 		put_timer(s);
-	json_row("drops:o peer_inode:o path:t", s->have & HAVE_DROPS ?
-		(uint64_t)s->drops : NONE, s->have & HAVE_PEER ?
-		optional(s->peer) : NONE, s->path_len ? s->path : NULL,
-		(size_t)s->path_len);
+	json_row("drops:o peer_inode:z path:t", s->have & HAVE_DROPS ?
+		(uint64_t)s->drops : NONE, s->peer,
+		s->path_len ? s->path : NULL, (size_t)s->path_len);
 }
 
 /* -p: the first owner; -pp: an object for each of them. */

@@ -17,10 +17,10 @@ struct masq {
 	uint64_t expires;       /* 1/100 s */
 	uint32_t initseq;
 	int delta, prevd;
-	struct tuple {
-		uint8_t addr[2][16];
-		uint16_t port[2];
-	} tuple[2];             /* as it was sent, as it is answered */
+	struct end {
+		uint8_t addr[16];
+		uint16_t port;
+	} sent[2], answered[2]; /* from, to */
 };
 
 static struct {
@@ -54,13 +54,12 @@ static void put_port(const struct masq *m, uint16_t port, const char *tail)
 
 static void put_json(const struct masq *m, const char *src, const char *dst)
 {
-	const struct tuple *to = m->tuple;
-
 	json_row("proto:s family:s expire_ticks:U source:s source_port:u "
 		"destination:s destination_port:u masq_port:u state:s mark:s "
 		"zone:s", m->word[PROTO], m->family == AF_INET ? "inet" :
-		"inet6", m->expires, src, to->port[0], dst, to->port[1],
-		to[1].port[1], m->word[STATE], m->word[MARK], m->word[ZONE]);
+		"inet6", m->expires, src, m->sent[0].port, dst, m->sent[1].port,
+		m->answered[1].port, m->word[STATE], m->word[MARK],
+		m->word[ZONE]);
 }
 
 static void put_extended(const struct masq *m)
@@ -74,12 +73,11 @@ static void put_extended(const struct masq *m)
 
 static void put(const struct masq *m)
 {
-	const struct tuple *to = m->tuple;
 	char src[HOST], dst[HOST];
 	unsigned s100 = (unsigned)(m->expires % 6000), i;
 
-	host_text(src, m->family, to->addr[0]);
-	host_text(dst, m->family, to->addr[1]);
+	host_text(src, m->family, m->sent[0].addr);
+	host_text(dst, m->family, m->sent[1].addr);
 	if (json()) {
 		put_json(m, src, dst);
 		return;
@@ -90,9 +88,9 @@ static void put(const struct masq *m)
 	if (asked('e'))
 		put_extended(m);
 	out_format("%-20s %-20s ", src, dst);
-	put_port(m, to->port[0], " -> ");
-	put_port(m, to->port[1], " (");
-	put_port(m, to[1].port[1], ")");
+	put_port(m, m->sent[0].port, " -> ");
+	put_port(m, m->sent[1].port, " (");
+	put_port(m, m->answered[1].port, ")");
 	for (i = STATE; asked('e') && i < WORDS; i++)
 		if (m->word[i])
 			out_format("%s%s", nth_string(" \0 mark=\0 zone=",
@@ -119,11 +117,11 @@ static bool old_line(char *line, void *ctx)
 		*p |= 0x20;
 	/* "C0000201:0050": these are host order, whoever printed them */
 	for (i = 0; i < 2; i++) {
-		scan_bytes(&c, m.tuple->addr[i], 4);
+		scan_bytes(&c, m.sent[i].addr, 4);
 		scan_lit(&c, ':');
-		m.tuple->port[i] = (uint16_t)scan_hex(&c, 4);
+		m.sent[i].port = (uint16_t)scan_hex(&c, 4);
 	}
-	m.tuple[1].port[1] = (uint16_t)scan_hex(&c, 4);
+	m.answered[1].port = (uint16_t)scan_hex(&c, 4);
 	m.initseq = (uint32_t)scan_hex(&c, 8);
 	m.delta = (int)view_signed(&c);
 	if (view.deltas)
@@ -146,39 +144,34 @@ static void set_word(struct masq *m, unsigned i, const char *word)
 static bool take_pair(struct masq *m, const char *word, unsigned *seen)
 {
 	const char *value = text_find(word, '=');
-	unsigned n = (unsigned)(value - word), bit;
-	bool dst = *word == 'd';
-	struct tuple *t = m->tuple;
+	unsigned key = string_number("src\0dst\0sport\0dport\0mark\0zone\0",
+			word, (size_t)(value - word)), bit = 1u << key;
 	struct scan c = {value + 1, false};
+	struct end *e;
 
-	if (!*value)
+	if (!*value || !key)
 		return true;
-	if (n == 4 && (*word == 'm' || *word == 'z'))
-		set_word(m, *word == 'm' ? MARK : ZONE, c.p);
-	if ((n - 3) & ~2u || (!dst && *word != 's'))
+	if (key > 4) {
+		set_word(m, MARK + key - 5, c.p);
 		return true;
-	bit = 1u << (dst + n - 3);
+	}
+	e = &m->sent[~key & 1];
 	if (*seen & bit) {
 		bit <<= 4;
-		t++;
+		e = &m->answered[~key & 1];
 	}
 	*seen |= bit;
-	if (n == 3)
-		return scan_addr(c.p, strlen(c.p), t->addr[dst]) == m->family;
-	t->port[dst] = (uint16_t)scan_dec32(&c);
+	if (key < 3)
+		return scan_addr(c.p, strlen(c.p), e->addr) == m->family;
+	e->port = (uint16_t)scan_dec32(&c);
 	return !c.bad;
 }
 
 /* Only translated connections were ever in this table; -a shows all. */
-static bool translated(const struct tuple *t)
+static bool translated(const struct masq *m)
 {
-	unsigned i;
-
-	for (i = 0; i < 2; i++)
-		if (t->port[i] != t[1].port[!i] ||
-				memcmp(t->addr[i], t[1].addr[!i], 16))
-			return true;
-	return false;
+	return memcmp(&m->sent[0], &m->answered[1], sizeof(struct end)) ||
+		memcmp(&m->sent[1], &m->answered[0], sizeof(struct end));
 }
 
 /* "ipv4 2 tcp 6 431999 ESTABLISHED src=… dst=… sport=… dport=… [UNREPLIED]
@@ -210,9 +203,9 @@ static bool new_line(char *line, void *ctx)
 		else if (!take_pair(&m, word, &seen))
 			return false;
 	}
-	if ((seen & 0x33) != 0x33 || !m.word[PROTO])
+	if ((seen & 0x66) != 0x66 || !m.word[PROTO])
 		return false;
-	if (asked('a') || translated(m.tuple))
+	if (asked('a') || translated(&m))
 		put(&m);
 	return true;
 }

@@ -1,4 +1,5 @@
 /* The routing tables (-r). */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -17,40 +18,39 @@ static const struct flag flags4[] = {
 
 enum { FLAGS = sizeof flags4 / sizeof *flags4 };
 
-enum { TABLE_MAIN = 254, TABLE_LOCAL = 255 }; /* include/uapi/linux/rtnetlink.h */
+/* include/uapi/linux/rtnetlink.h */
+enum { TABLE_MAIN = 254, TABLE_LOCAL = 255 };
+static const char tables[] = "default\0main\0local\0"; /* from 253 on */
 
 static struct {
+	int family;     /* of the table */
 	bool titles;    /* each table has its own */
 	uint32_t table; /* the one shown last */
 } view;
 
-/* A host or a gateway. */
-static const char *name4(char *buf, const uint8_t *addr, bool host)
+/* A host or a gateway; none: its number. */
+static const char *name4(char *buf, const uint8_t *addr)
 {
-	if (host && !all_zero(addr, 4))
+	if (!all_zero(addr, 4))
 		return host_text(buf, AF_INET, addr);
-	*fmt_ip4(buf, addr) = 0;
-	return buf;
-}
-
-static uint32_t number4(const uint8_t *a)
-{
-	return (uint32_t)a[0] << 24 | (uint32_t)a[1] << 16 | (uint32_t)a[2] << 8 |
-		a[3];
+	return "0.0.0.0";
 }
 
 static const char *destination4(char *buf, const struct route *r)
 {
-	uint32_t dst = number4(r->dst), mask = number4(r->mask);
+	uint32_t dst, mask;
 	const char *name = NULL;
 
 	if (numeric_hosts() || r->flags & ROUTE_HOST)
-		return name4(buf, r->dst, true);
+		return name4(buf, r->dst);
+	memcpy(&dst, r->dst, 4);
+	memcpy(&mask, r->mask, 4);
 	if (!(dst | mask))
 		return "default";
 	if (ENABLE_FEATURE_HOSTS && dst && !(dst & ~mask))
-		name = network_name(dst);
-	return name ? name : name4(buf, r->dst, false);
+		name = network_name(ntohl(dst));
+	*fmt_ip4(buf, r->dst) = 0;
+	return name ? name : buf;
 }
 
 unsigned route_level(void)
@@ -64,20 +64,18 @@ static void put_tail4(const struct route *r, bool reject)
 {
 	unsigned level = route_level();
 
-	if (level == 2) {
+	if (level == 2)
 		out_format(reject ? "    - -          - -\n" :
 			"%5d %-5d %6d %s\n", r->mtu, r->window, r->irtt,
 			r->iface);
-		return;
-	}
-	if (reject)
-		out_format("%-6u -  %7u -", r->metric, r->use);
+	else if (reject)
+		out_format(level == 1 ? "%-6u -  %7u -\n" :
+			"%-6u -  %7u -        -     -      -\n", r->metric,
+			r->use);
 	else
-		out_format(level == 1 ? "%-6u %-2u %7u %s" :
-			"%-6u %-3u %6u %-6.6s", r->metric, r->refs, r->use,
-			r->iface);
-	out_format(level == 1 ? "\n" : reject ? "        -     -      -\n" :
-		"   %-5d %-6d %d\n", r->mtu, r->window, r->irtt);
+		out_format(level == 1 ? "%-6u %-2u %7u %s\n" :
+			"%-6u %-3u %6u %-6.6s   %-5d %-6d %d\n", r->metric,
+			r->refs, r->use, r->iface, r->mtu, r->window, r->irtt);
 }
 
 static void put_json(const struct route *r, const char *dst, const char *gw,
@@ -93,10 +91,10 @@ static void put_json(const struct route *r, const char *dst, const char *gw,
 		r->flags));
 	if (mask)
 		json_row("mss:u window:u irtt:u +", r->mtu, r->window, r->irtt);
-	json_row("iface:s metric:u ref:u use:u table:o",
+	json_row("iface:s metric:u ref:u use:u table:z",
 		r->iface[0] && r->iface[0] != '*' ? r->iface : NULL,
 		r->metric, r->refs, r->use,
-		r->table ? (uint64_t)r->table : NONE);
+		(uint64_t)r->table);
 }
 
 static void put4(const struct route *r)
@@ -104,14 +102,14 @@ static void put4(const struct route *r)
 	char dst[HOST], gw[HOST], mask[FMT_ADDR], flags[FLAGS];
 	bool reject = r->flags & ROUTE_REJECT;
 	const char *to = destination4(dst, r);
+	const char *by = reject ? NULL : name4(gw, r->gateway);
 
-	name4(gw, r->gateway, true);
-	name4(mask, r->mask, false);
+	*fmt_ip4(mask, r->mask) = 0;
 	if (json()) {
-		put_json(r, to, reject ? NULL : gw, mask);
+		put_json(r, to, by, mask);
 		return;
 	}
-	out_format("%-15.15s %-15.15s %-15s %-5s ", to, reject ? "-" : gw, mask,
+	out_format("%-15.15s %-15.15s %-15s %-5s ", to, by ? by : "-", mask,
 		flag_letters(flags, flags4, r->flags));
 	put_tail4(r, reject);
 }
@@ -144,21 +142,24 @@ void route_columns(const char *first, unsigned level)
 	out_char('\n');
 }
 
-static void header(int family, uint32_t table)
+static bool is_v4(void)
+{
+	return !ENABLE_NETSTAT_ROUTE6 || view.family == AF_INET;
+}
+
+static void header(uint32_t table)
 {
 	unsigned level = route_level();
-	bool v4 = !ENABLE_NETSTAT_ROUTE6 || family == AF_INET;
 
 	if (json())
 		return;
-	out_str(v4 ? "Kernel IP routing table" : "Kernel IPv6 routing table");
+	out_format("Kernel IP%s routing table", is_v4() ? "" : "v6");
 	if (table >= TABLE_MAIN - 1 && table <= TABLE_LOCAL)
-		out_format(" %s", nth_string("default\0main\0local",
-			table - (TABLE_MAIN - 1)));
+		out_format(" %s", nth_string(tables, table - (TABLE_MAIN - 1)));
 	else if (table)
 		out_format(" %u", table);
 	out_char('\n');
-	if (!v4)
+	if (!is_v4())
 		out_str("Destination                    "
 			"Next Hop                   Flag Met Ref  Use If\n");
 	else if (level)
@@ -167,75 +168,52 @@ static void header(int family, uint32_t table)
 
 static int row(const struct route *r)
 {
-	bool v4 = !ENABLE_NETSTAT_ROUTE6 || r->family == AF_INET;
-
 	if (view.titles && r->table != view.table) {
-		header(r->family, r->table);
+		header(r->table);
 		view.table = r->table;
 	}
-	if (v4 ? !(r->flags & ROUTE_UP) || (!route_level() && !json()) :
-			r->flags & ROUTE_CACHE)
-		return 0;
-	if (v4)
-		put4(r);
-	else
+	if (is_v4()) {
+		if (r->flags & ROUTE_UP && (route_level() || json()))
+			put4(r);
+	} else if (!(r->flags & ROUTE_CACHE)) {
 		netstat_put_route6(r);
+	}
 	return 0;
 }
 
-static bool line4(char *line, void *ctx)
+static bool line(char *text, void *ctx)
 {
 	struct route r;
 
 	(void)ctx;
-	return proc_route_row(&r, line) && !row(&r);
-}
-
-static bool line6(char *line, void *ctx)
-{
-	struct route r;
-
-	(void)ctx;
-	return proc_route6_row(&r, line) && !row(&r);
+	return (is_v4() ? proc_route_row(&r, text) :
+			proc_route6_row(&r, text)) && !row(&r);
 }
 
 /* Which table --table means; 0: all, -1: no such thing. */
 static int64_t wanted_table(void)
 {
 	const char *arg = ns.opt.arg[CODE(OPT_TABLE)];
+	unsigned n = string_number(tables, arg, strlen(arg));
 
-	if (!strcmp(arg, "all"))
-		return 0;
-	if (!strcmp(arg, "main"))
-		return TABLE_MAIN;
-	if (!strcmp(arg, "local"))
-		return TABLE_LOCAL;
-	return scan_number(arg, UINT32_MAX);
+	return n ? TABLE_MAIN - 2 + n :
+		strcmp(arg, "all") ? scan_number(arg, UINT32_MAX) : 0;
 }
 
-static void show_table(int family)
+static void show_table(void)
 {
 	int64_t table = wanted_table();
-	int err;
+	int err = -EINVAL;
 
 	view.titles = true;
 	view.table = 0;
 	/* netlink is this machine's, and this namespace's */
-	if (table < 0 || source.root || source.net)
-		err = -EINVAL;
-	else
-		err = nl_routes(family, (uint32_t)table, row);
-	if (!err && !view.table && table)
-		header(family, (uint32_t)table);
+	if (table >= 0 && !source.root && !source.net)
+		err = nl_routes(view.family, (uint32_t)table, row);
 	if (err)
 		applet_error("--table", err);
-}
-
-/* Linux lists the IPv6 routes of all tables in /proc. */
-static int show_netlink(int family)
-{
-	header(family, 0);
-	return nl_routes(family, family == AF_INET ? TABLE_MAIN : 0, row);
+	else if (!view.table && table)
+		header((uint32_t)table);
 }
 
 /* net-tools' words, half of them on the standard output. */
@@ -248,32 +226,33 @@ void route_missing(const char *path, int err, bool v4)
 			"INET6 (IPv6) not configured in this system.\n");
 }
 
-static void show_family(int family)
+static void show_family(void)
 {
-	bool v4 = !ENABLE_NETSTAT_ROUTE6 || family == AF_INET;
-	const char *path = v4 ? "/proc/net/route" : "/proc/net/ipv6_route";
+	const char *path = is_v4() ? "/proc/net/route" : "/proc/net/ipv6_route";
 	struct reader r;
 	int err = reader_open(&r, path);
+	bool netlink = ENABLE_NETSTAT_ROUTE_NETLINK && err && no_proc();
 
-	if (!err) {
-		header(family, 0);
-		view_lines(path, &r, v4, v4 ? line4 : line6);
-		return;
-	}
-	if (ENABLE_NETSTAT_ROUTE_NETLINK && no_proc())
-		err = show_netlink(family);
+	if (!err || netlink)
+		header(0);
+	if (!err)
+		view_lines(path, &r, is_v4(), line);
+	/* Linux lists the IPv6 routes of all tables in /proc */
+	if (netlink)
+		err = nl_routes(view.family, is_v4() ? TABLE_MAIN : 0, row);
 	if (err)
-		route_missing(path, err, v4);
+		route_missing(path, err, is_v4());
 }
 
 static void show_inet(int family)
 {
+	view.family = family;
 	if (ENABLE_NETSTAT_ROUTE_NETLINK && asked(CODE(OPT_TABLE))) {
-		show_table(family);
+		show_table();
 		return;
 	}
 	if (asked('F') || !asked('C'))
-		show_family(family);
+		show_family();
 	if (ENABLE_NETSTAT_ROUTE_CACHE && asked('C'))
 		netstat_route_cache(family);
 }

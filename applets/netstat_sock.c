@@ -165,12 +165,13 @@ static void list_inet(bool all)
  * netlink sockets too, who listens to the kernel. */
 static void list_hidden(void)
 {
-	list(T_ICMP, false);
-	if (ENABLE_FEATURE_IPV6)
-		list(T_ICMP6, false);
-	list(T_PACKET, false);
-	if (asked('v') > 1)
-		list(T_NETLINK, false);
+	static const uint8_t hidden[] = {
+		T_ICMP, IF_FEATURE_IPV6(T_ICMP6,) T_PACKET, T_NETLINK
+	};
+	unsigned i;
+
+	for (i = 0; i < sizeof hidden - (asked('v') < 2); i++)
+		list(hidden[i], false);
 }
 
 bool protocols_asked(void)

@@ -84,7 +84,7 @@ static void field(const char *key, int type, va_list *ap)
 
 		if (s)
 			json_key_str(key, s, n);
-	} else if (type != 'o' || v != NONE) {
+	} else if (type == 'z' ? v > 0 : type != 'o' || v != NONE) {
 		json_key_num(key, v);
 	}
 }

@@ -145,8 +145,8 @@ void json_close(void);
 
 /*
  * Several keys at once: "name:T name:T ..." with T the type of the argument: s
- * string or NULL, t string and size_t length, u unsigned, U uint64_t, o the
- * same but optional.  NULL and o's NONE leave the key out.  Ends the row unless
+ * string or NULL, t string and size_t length, u unsigned, U uint64_t, o and z
+ * the same but optional.  NULL, o's NONE, z's 0 leave it out.  Ends the row unless
  * the last word is "+".  Fewer arguments in several calls are cheaper than
  * conditions among many.
  */

@@ -32,14 +32,12 @@ static uint32_t scan_hex32(struct scan *c)
 /* The kernel prints some counters as %d, others as %u. */
 static uint32_t scan_int(struct scan *c)
 {
-	bool minus = false;
+	bool minus;
 	uint32_t v;
 
 	scan_blanks(c);
-	if (*c->p == '-') {
-		minus = true;
-		c->p++;
-	}
+	minus = *c->p == '-';
+	c->p += minus;
 	v = scan_dec32(c);
 	return whole(c, minus ? -v : v);
 }
