@@ -21,7 +21,7 @@
 /* A place and states: what the verbs that ask for one port walk by. */
 struct condition {
 	struct place place;
-	struct network reach; /* --addr: also bound to any; family 0: none */
+	struct place reach;   /* --addr: also bound to any; family 0: none */
 	uint32_t states;      /* 1 << ST_; LISTEN alone: datagram servers too */
 	int end;              /* LOCAL, REMOTE, EITHER */
 	bool none;            /* wait: there must be no such socket */

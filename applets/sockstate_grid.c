@@ -129,22 +129,23 @@ void grid_titles(const char *t)
 	grid_end();
 }
 
-void json_text(const char *key, const char *s)
-{
-	if (json() && s && *s)
-		json_key_str(key, s, strlen(s));
-}
-
 void keyed_text(const char *key, const char *s, size_t n)
 {
-	if (json() && n)
+	if (!json())
+		table_text(s, n);
+	else if (n)
 		json_key_str(key, s, n);
-	table_text(s, n);
 }
 
 void keyed_string(const char *key, const char *s)
 {
-	keyed_text(key, s, strlen(s));
+	keyed_text(key, s, text_len(s, SIZE_MAX));
+}
+
+void json_text(const char *key, const char *s)
+{
+	if (json())
+		keyed_string(key, s);
 }
 
 void json_number(const char *key, uint64_t v)

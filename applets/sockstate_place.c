@@ -25,8 +25,8 @@ bool condition_match(const struct condition *c, const struct sock *s)
 			!(c->states == 1 << ST_LISTEN && datagram_server(s)))
 		return false;
 	return place_match(&c->place, s, c->end) &&
-		(!ENABLE_FEATURE_LONG_OPTIONS || !c->reach.family ||
-		reaches(s, &c->reach));
+		(!ENABLE_FEATURE_LONG_OPTIONS || !c->reach.net.family ||
+		reaches(s, &c->reach.net));
 }
 
 /* The kernel's part: S_GE and S_LE of include/uapi/linux/inet_diag.h. */
@@ -64,7 +64,6 @@ bool server_condition(struct condition *c, const char *port)
 	const char *addr = ENABLE_FEATURE_LONG_OPTIONS ?
 			argument(CODE(OPT_ADDR)) : NULL;
 	char *text = arena_alloc(strlen(port) + 2);
-	struct place p;
 
 	if (!text)
 		return false;
@@ -78,12 +77,9 @@ bool server_condition(struct condition *c, const char *port)
 	}
 	c->states = 1 << ST_LISTEN;
 	c->end = LOCAL;
-	if (!addr)
+	if (!addr || (place_parse(&c->reach, addr, strlen(addr)) &&
+			c->reach.net.family))
 		return true;
-	if (!place_parse(&p, addr, strlen(addr)) || !p.net.family) {
-		wrong_usage(addr, "no address");
-		return false;
-	}
-	c->reach = p.net;
-	return true;
+	wrong_usage(addr, "no address");
+	return false;
 }
