@@ -4,32 +4,19 @@
  * which.  Found from what can only be read one way: loopback addresses, route
  * masks, and UNIX sockets that listen (never SOCK_DGRAM).
  */
-#include <string.h>
+#include <arpa/inet.h>
 #include "libnet.h"
-
-/* +1 if the word reads as 127.0.0.1 or a netmask as it stands, -1 swapped. */
-static int loopback_vote(uint32_t w)
-{
-	static const uint8_t lo[4] = {127, 0, 0, 1}, ol[4] = {1, 0, 0, 127};
-
-	return !memcmp(&w, lo, 4) - !memcmp(&w, ol, 4);
-}
-
-static int mask_vote(uint32_t w)
-{
-	uint32_t other = __builtin_bswap32(w);
-	uint32_t host = *(const uint8_t *)&(const uint16_t){1} ? other : w;
-	uint32_t foreign = host == w ? other : w;
-
-	host = ~host;
-	foreign = ~foreign;
-	return !(host & (host + 1)) - !(foreign & (foreign + 1));
-}
 
 static int sum;
 static bool masks; /* of routes; else: local addresses */
 
-/* The words of a head read as 0, which reads the same both ways. */
+/* Is it, in host order, a netmask or the loopback address? */
+static bool reads(uint32_t w)
+{
+	return masks ? !(~w & (~w + 1)) : w == 0x7f000001;
+}
+
+/* +1 as it stands, -1 swapped.  The words of a head read as 0, both ways. */
 static void vote(const char *line)
 {
 	struct scan c = {line, false};
@@ -39,8 +26,8 @@ static void vote(const char *line)
 
 	for (i = masks ? 7 : 1; i; i--)
 		scan_word(&c, &len);
-	w = (uint32_t)scan_hex(&c, 8);
-	sum += masks ? mask_vote(w) : loopback_vote(w);
+	w = htonl((uint32_t)scan_hex(&c, 8));
+	sum += reads(w) - reads(__builtin_bswap32(w));
 }
 
 static void look_for_mips(const char *line)

@@ -52,11 +52,14 @@ const char *nth_string(const char *list, unsigned n)
 
 unsigned string_number(const char *list, const char *s, size_t len)
 {
-	unsigned n;
+	unsigned n, i;
 
-	for (n = 1; *list; n++, list = nth_string(list, 1))
-		if (!strncmp(list, s, len) && !list[len])
+	for (n = 1; *list; n++, list = nth_string(list, 1)) {
+		for (i = 0; i < len && list[i] == s[i]; i++)
+			;
+		if (i == len && !list[i])
 			return n;
+	}
 	return 0;
 }
 

@@ -48,10 +48,11 @@ static void option(const char *word)
 
 void resolv_conf_line(const char *line)
 {
-	struct scan s = {line, is_blank(*line)};
+	struct scan s = {line, false};
 	size_t len;
 	const char *word = scan_word(&s, &len);
-	unsigned key = s.bad ? 0 :
+	/* a keyword begins its line */
+	unsigned key = word != line ? 0 :
 			string_number("nameserver\0options\0", word, len);
 
 	while (key && (word = scan_word(&s, &len))) {

@@ -86,7 +86,7 @@ const char *scan_word(struct scan *s, size_t *len)
 
 const char *scan_digits(const char *s, uint32_t *v)
 {
-	struct scan c = {s, is_blank(*s)};
+	struct scan c = {s, (unsigned)*s - '0' > 9};
 
 	*v = scan_dec32(&c);
 	return c.bad ? NULL : c.p;

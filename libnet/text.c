@@ -22,7 +22,8 @@ static unsigned utf8_visible(const unsigned char *s, size_t n)
 			return 0;
 		c = c << 6 | (s[i] & 0x3fu);
 	}
-	if (c < 0xa0 || (len == 3 && c < 0x800) || (len == 4 && c < 0x10000))
+	/* a shorter form holds 11 bits in two bytes, 16 in three */
+	if (c < 0xa0 || !(c >> (5 * len - 4)))
 		return 0;
 	if (c > 0x10ffff || (c >> 11) == 0x1b || c == 0x61c || c == 0xfeff)
 		return 0;

@@ -95,18 +95,18 @@ static bool diag_first(const struct sock_walk *w, enum table t)
 int sock_walk(struct sock_walk *w, enum table t)
 {
 	bool diag = ENABLE_BACKEND_DIAG && !source.root && !source.net;
-	bool first = diag && (!ENABLE_BACKEND_PROC || diag_first(w, t));
 	int ret = -EPROTONOSUPPORT, err;
 
-	if (first) {
+	if (diag && (!ENABLE_BACKEND_PROC || diag_first(w, t))) {
 		ret = from_diag(w, t);
 		if (!ret || w->rows)
 			return ret;
+		diag = false;
 	}
 	if (!ENABLE_BACKEND_PROC || w->states == 1 << ST_BOUND)
 		return ret;
 	err = from_proc(w, t);
-	if (!err || w->rows || first || !diag)
+	if (!err || w->rows || !diag)
 		return err;
 	if (!from_diag(w, t))
 		return 0;
