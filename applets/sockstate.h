@@ -23,7 +23,7 @@ struct condition {
 	struct place place;
 	struct place reach;   /* --addr: also bound to any; family 0: none */
 	uint32_t states;      /* 1 << ST_; LISTEN alone: datagram servers too */
-	int end;              /* LOCAL, REMOTE, EITHER */
+	unsigned end;         /* LOCAL, REMOTE, EITHER */
 	bool none;            /* wait: there must be no such socket */
 	const char *text, *text_end; /* wait: its words */
 };
@@ -84,10 +84,10 @@ void find_owners(void);
 /* "192.0.2.1:80", "[2001:db8::1]:80", "*" for port 0; names after -r.  At most
  * PLACE bytes; not for UNIX. */
 enum { PLACE = 253 + 64 + 4 };
-char *place_put(char *s, const struct sock *sk, int end);
+char *place_put(char *s, const struct sock *sk, unsigned end);
 char *host_cell(char *s, int family, const uint8_t *addr);
 /* The same as a cell of the table, as two keys in JSON. */
-void grid_place(const struct sock *s, int end);
+void grid_place(const struct sock *s, unsigned end);
 const char *family_name(unsigned table); /* "inet", "inet6", "unix" */
 
 /* ---- sockstate_grid.c: aligned tables, or JSON with -j ---- */
@@ -124,8 +124,8 @@ extern size_t grid_tail_len;
  * holds for neighbours, in arena memory. How many.
  */
 extern void **sorted;
-extern size_t shown;
-size_t sort_map(const struct map *m, bool (*keep)(const void *),
+extern uint32_t shown;
+uint32_t sort_map(const struct map *m, bool (*keep)(const void *),
 	bool (*before)(const void *, const void *));
 /* The titles (NULL: none), and the first shown of the sorted. */
 void sorted_rows(const char *titles, void (*row)(const void *));

@@ -70,7 +70,7 @@ static bool parse_prefix(const char *s)
 	return !c.bad && !*c.p && bits[0] <= 32 && bits[1] <= 128;
 }
 
-static void take_address(uint8_t *cell, const struct sock *s, int end)
+static void take_address(uint8_t *cell, const struct sock *s, unsigned end)
 {
 	unsigned n;
 

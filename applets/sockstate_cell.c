@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 #include "sockstate.h"
 
-static const char *port_service(const struct sock *sk, int end)
+static const char *port_service(const struct sock *sk, unsigned end)
 {
 	unsigned own = end == LOCAL && sk->port[REMOTE] ? SVC_CONNECTED : 0;
 
@@ -22,7 +22,7 @@ char *host_cell(char *s, int family, const uint8_t *addr)
 	return name ? stpcpy(s, name) : fmt_addr(s, family, addr);
 }
 
-char *place_put(char *s, const struct sock *sk, int end)
+char *place_put(char *s, const struct sock *sk, unsigned end)
 {
 	const char *name = port_service(sk, end);
 	char *stop = host_cell(s + 1, table_family(sk->table), sk->addr[end]);
@@ -44,7 +44,7 @@ char *place_put(char *s, const struct sock *sk, int end)
 	return s + 1;
 }
 
-static void json_place(const struct sock *s, int end)
+static void json_place(const struct sock *s, unsigned end)
 {
 	char text[FMT_ADDR + 1];
 
@@ -54,7 +54,7 @@ static void json_place(const struct sock *s, int end)
 		json_number(end ? "foreign_port" : "local_port", s->port[end]);
 }
 
-void grid_place(const struct sock *s, int end)
+void grid_place(const struct sock *s, unsigned end)
 {
 	char text[PLACE];
 

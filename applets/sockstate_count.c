@@ -32,9 +32,11 @@ void count_sockets(void)
 	each_socket(add, NULL, 0);
 }
 
+/* TABLES: the total */
 static bool has_column(unsigned table)
 {
-	return sockets_in(ST_MAX, table) || st.named >> table & 1;
+	return table == TABLES || sockets_in(ST_MAX, table) ||
+		st.named >> table & 1;
 }
 
 static void title(const char *name)
@@ -50,10 +52,9 @@ static void titles(void)
 	unsigned t;
 
 	grid_title("State");
-	for (t = 0; t < TABLES; t++)
+	for (t = 0; t <= TABLES; t++)
 		if (has_column(t))
-			title(table_name(t));
-	title("total");
+			title(t < TABLES ? table_name(t) : "total");
 	grid_end();
 }
 
@@ -62,10 +63,9 @@ static void row(const char *name, unsigned state)
 	unsigned t;
 
 	grid_string("", name);
-	for (t = 0; t < TABLES; t++)
+	for (t = 0; t <= TABLES; t++)
 		if (has_column(t))
 			grid_number("", sockets_in(state, t));
-	grid_number("", sockets_in(state, TABLES));
 	grid_end();
 }
 

@@ -163,11 +163,11 @@ void keyed_number(const char *key, uint64_t v)
 }
 
 void **sorted;
-size_t shown;
+uint32_t shown;
 
 /* Shell's sort: few bytes, fast enough for what is shown.  The masks of a map
  * are Hibbard's gaps. */
-size_t sort_map(const struct map *m, bool (*keep)(const void *),
+uint32_t sort_map(const struct map *m, bool (*keep)(const void *),
 		bool (*before)(const void *, const void *))
 {
 	uint32_t pos = 0, n = 0, step, i, j;
@@ -190,7 +190,7 @@ size_t sort_map(const struct map *m, bool (*keep)(const void *),
 
 void sorted_rows(const char *titles, void (*row)(const void *))
 {
-	size_t i;
+	uint32_t i;
 
 	if (titles)
 		grid_titles(titles);

@@ -72,7 +72,7 @@ static unsigned take(struct filter *f, const char *list)
 /* ---- the tree ---- */
 
 /* A node; if there is no room, the last one, which stays free. */
-static struct filter_node *add(struct filter *f, unsigned kind, int end,
+static struct filter_node *add(struct filter *f, unsigned kind, unsigned end,
 		uint32_t value)
 {
 	struct filter_node *n = f->next;
@@ -110,7 +110,7 @@ static struct filter_node *join(struct filter *f, unsigned kind,
 
 /* ---- hosts and ports ---- */
 
-static struct filter_node *add_host(struct filter *f, int end, const struct place *p)
+static struct filter_node *add_host(struct filter *f, unsigned end, const struct place *p)
 {
 	struct filter_node *n = add(f, F_HOST, end, 0);
 
@@ -119,7 +119,7 @@ static struct filter_node *add_host(struct filter *f, int end, const struct plac
 }
 
 /* Every address that the hosts file gives this name. */
-static struct filter_node *add_named(struct filter *f, int end, struct place *p)
+static struct filter_node *add_named(struct filter *f, unsigned end, struct place *p)
 {
 	struct filter_node *all = NULL;
 	struct reader r;
@@ -148,7 +148,7 @@ static struct filter_node *add_named(struct filter *f, int end, struct place *p)
 }
 
 /* A place is at one end if address and port are. */
-static struct filter_node *add_end(struct filter *f, int end, struct place *p)
+static struct filter_node *add_end(struct filter *f, unsigned end, struct place *p)
 {
 	struct filter_node *host = NULL;
 
@@ -176,7 +176,7 @@ static void bare_port(struct filter *f, struct place *p)
 		p->len = 0;
 }
 
-static struct filter_node *place(struct filter *f, int end)
+static struct filter_node *place(struct filter *f, unsigned end)
 {
 	struct filter_node *n;
 	struct place p;
@@ -207,7 +207,7 @@ enum { OPS_NEGATED = 1 << OP_NE | 1 << OP_GT | 1 << OP_LT,
 	OPS_TO_LAST = 1 << OP_GE | 1 << OP_LT };
 
 /* > is not <=, < is not >=: only ranges that reach one end are needed. */
-static struct filter_node *ports(struct filter *f, unsigned op, int end)
+static struct filter_node *ports(struct filter *f, unsigned op, unsigned end)
 {
 	bool colon = *f->word == ':';
 	int v = place_port(f->word + colon, f->len - colon);
@@ -242,7 +242,7 @@ static struct filter_node *keyed(struct filter *f, unsigned key)
 	const char *at = f->word;
 	unsigned op = (take(f, "=\0==\0eq\0" "!=\0ne\0neq\0" ">=\0ge\0geq\0"
 		"<=\0le\0leq\0" ">\0gt\0>\0" "<\0lt\0") + 2) / 3;
-	int end = key & 1 ? LOCAL : REMOTE;
+	unsigned end = key & 1 ? LOCAL : REMOTE;
 	bool negate = f->negate;
 	struct filter_node *n = NULL;
 

@@ -439,7 +439,7 @@ bool network_parse(struct network *n, const char *s, size_t len);
 /* Does the address at this end lie in it?  As net/ipv4/inet_diag.c
  * inet_diag_bc_run() says: an IPv4 network also holds the IPv4-mapped addresses
  * of IPv6 sockets. */
-bool network_match(const struct network *n, const struct sock *s, int end);
+bool network_match(const struct network *n, const struct sock *s, unsigned end);
 
 enum { EITHER = 2 }; /* beside LOCAL and REMOTE */
 
@@ -456,7 +456,7 @@ struct place {
 /* false: see error. Host names are for the caller (FEATURE_FILTER). */
 bool place_parse(struct place *p, const char *s, size_t len);
 /* Is this end (or EITHER) of the socket there? */
-bool place_match(const struct place *p, const struct sock *s, int end);
+bool place_match(const struct place *p, const struct sock *s, unsigned end);
 /* A number or (FEATURE_FILTER) service: port, or -1. */
 int place_port(const char *s, size_t len);
 /* "tcp" … as a set of 1 << enum table, both families; 0: no protocol. */

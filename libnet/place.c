@@ -129,7 +129,7 @@ bool place_parse(struct place *p, const char *s, size_t len)
 	return wrong(p, start, "no address or port");
 }
 
-bool network_match(const struct network *n, const struct sock *s, int end)
+bool network_match(const struct network *n, const struct sock *s, unsigned end)
 {
 	const uint8_t *addr = s->addr[end];
 	int i, bits = n->prefix, family = table_family(s->table);
@@ -147,9 +147,9 @@ bool network_match(const struct network *n, const struct sock *s, int end)
 	return family == n->family;
 }
 
-bool place_match(const struct place *p, const struct sock *s, int end)
+bool place_match(const struct place *p, const struct sock *s, unsigned end)
 {
-	int i;
+	unsigned i;
 
 	if (p->tables && !(p->tables >> s->table & 1))
 		return false;
