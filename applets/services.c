@@ -196,18 +196,18 @@ static void usage(int fd)
 static void look_up_all(char **key)
 {
 	static const char letters[] = "tusd";
-	struct key k = {.last = 65535};
+	struct key everything;
 	unsigned i;
 
 	for (i = 0; letters[i]; i++)
-		k.protos |= (unsigned)asked(letters[i]) << i;
-	if (!k.protos)
-		k.protos = (1u << SVC_PROTOS) - 1;
-	sv.protos = k.protos;
+		sv.protos |= (unsigned)asked(letters[i]) << i;
+	if (!sv.protos)
+		sv.protos = (1u << SVC_PROTOS) - 1;
+	parse_key(&everything, "1-65535");
 	if (ENABLE_FEATURE_JSON && asked('j'))
 		json_open();
 	if (!*key)
-		show(&k, EXACT);
+		show(&everything, EXACT);
 	for (; *key; key++)
 		look_up(*key);
 	if (ENABLE_FEATURE_JSON && asked('j'))

@@ -120,12 +120,11 @@ static void line(void)
 
 static bool has_utf8(void)
 {
-	static const char names[][9] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	const char *name = "LC_ALL\0LC_CTYPE\0LANG\0";
 	const char *value = NULL;
-	unsigned i;
 
-	for (i = 0; i < 3 && (!value || !*value); i++)
-		value = getenv(names[i]);
+	for (; *name && (!value || !*value); name = nth_string(name, 1))
+		value = getenv(name);
 	return ENABLE_FEATURE_UTF8 && value &&
 		(strstr(value, "UTF-8") || strstr(value, "utf8"));
 }
