@@ -179,12 +179,12 @@ static void json(void **state)
 	json_open();
 	json_row("a:s b:s c:u d:o e:o f:U g:t", "x\"\\\n\x1b\xff", NULL, 7u,
 		NONE, (uint64_t)8, UINT64_MAX, "yz", (size_t)1);
-	json_row("a:s", "\xc3\xa4");
+	json_row("a:s b:z c:z", "\xc3\xa4", (uint64_t)0, (uint64_t)1 << 32);
 	json_close();
 	assert_string_equal(captured(NULL),
 		"[\n{\"a\":\"x\\\"\\\\\\u000a\\u001b\\u00ff\",\"c\":7,\"e\":8,"
 		"\"f\":18446744073709551615,\"g\":\"y\"},\n"
-		"{\"a\":\"\xc3\xa4\"}\n]\n");
+		"{\"a\":\"\xc3\xa4\",\"c\":4294967296}\n]\n");
 }
 
 static void json_empty(void **state)
