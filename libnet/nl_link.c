@@ -65,7 +65,7 @@ static int take_link(const struct nl_message *m, void *ctx)
 		{IFLA_IFNAME, offsetof(struct netdev, name), IFNAME - 1},
 		{IFLA_MTU, offsetof(struct netdev, mtu), 4},
 		{IFLA_TXQLEN, offsetof(struct netdev, tx_queue_len), 4},
-		{IFLA_MAP, offsetof(struct netdev, map), 
+		{IFLA_MAP, offsetof(struct netdev, map),
 			sizeof ((struct netdev *)0)->map},
 		{IFLA_ADDRESS, offsetof(struct netdev, hwaddr), 32},
 		{0, 0, 0},
