@@ -44,16 +44,21 @@ size_t out_text(const char *s, size_t n)
 
 	while (n) {
 		unsigned len = text_visible(p, n);
+		char hex[4];
 
-		if (!len) {
-			total += out_format("\\x%02x", *p++);
-			n--;
+		if (len) {
+			out_mem(p, len);
+			total += len;
+			p += len;
+			n -= len;
 			continue;
 		}
-		out_mem(p, len);
-		total += len;
-		p += len;
-		n -= len;
+		/* out_format() would be 1,000 bytes in tiny, which lacks it */
+		fmt_hex(fmt_str(hex, *p > 15 ? "\\x" : "\\x0"), *p);
+		out_mem(hex, sizeof hex);
+		total += sizeof hex;
+		p++;
+		n--;
 	}
 	return total;
 }

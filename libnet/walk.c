@@ -13,6 +13,8 @@ struct known {
 	bool seen;
 };
 
+enum { NOTED = ENABLE_FEATURE_UNIX_CHECK || ENABLE_BACKEND_DIAG };
+
 static struct map known = {
 	.key_len = sizeof(uint64_t), .size = sizeof(struct known)
 };
@@ -21,7 +23,7 @@ static struct map known = {
  * name has forged, or that the first one was. */
 bool unix_note(const struct sock *s)
 {
-	struct known *k = map_find(&known, &s->inode, true);
+	struct known *k = NOTED ? map_find(&known, &s->inode, true) : NULL;
 	bool again = false;
 
 	if (k) {
@@ -44,7 +46,8 @@ void unix_join(struct sock *s)
 
 static int from_proc(struct sock_walk *w, enum table t)
 {
-	map_clear(&known);
+	if (NOTED)
+		map_clear(&known);
 	w->served = BACKEND_IS_PROC;
 	return proc_walk(w, t);
 }
