@@ -124,8 +124,8 @@ int builtin_port(const char *name, size_t len, unsigned proto)
 
 	seek(&r, 0);
 	while (next_row(&r))
-		if (r.protos >> proto & 1 && !strncmp(r.name, name, len) &&
-				!r.name[len])
+		if (r.protos >> proto & 1 && *r.name == *name &&
+				!strncmp(r.name, name, len) && !r.name[len])
 			return (int)r.port;
 	return -1;
 }
