@@ -22,7 +22,8 @@ static const char *find_letter(const char *row, int c)
 }
 
 /* Exact, or the only one (code) that begins so; several: not the only one. */
-static const char *find_long(const char *row, const char *name, size_t len,
+static __attribute__((noinline)) /* registers: 64 bytes */
+const char *find_long(const char *row, const char *name, size_t len,
 		bool *several)
 {
 	const char *found = NULL;
