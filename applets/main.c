@@ -7,7 +7,7 @@
 
 #define NAME(name, config, dir) IF_##config(#name "\0")
 #define MAIN(name, config, dir) IF_##config(name##_main,)
-static const char names[] = APPLETS(NAME);
+static const char names[] = "" APPLETS(NAME);
 static int (*const mains[])(char **) = { APPLETS(MAIN) NULL };
 
 #define BIN "bin/" /* the directory of all of them */

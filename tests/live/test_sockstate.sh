@@ -1,0 +1,4 @@
+#!/bin/sh
+# Every verb of sockstate, also those that the default configuration has off.
+here=$(dirname "$0")
+exec sh "$here/../full.sh" python3 "$here/sockstate.py"
