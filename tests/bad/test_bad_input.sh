@@ -1,0 +1,4 @@
+#!/bin/sh
+# Bad input to every verb and view.
+here=$(dirname "$0")
+exec sh "$here/../full.sh" python3 "$here/bad_input.py"

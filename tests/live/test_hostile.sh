@@ -1,0 +1,4 @@
+#!/bin/sh
+# Hostile names in every verb and view.
+here=$(dirname "$0")
+exec sh "$here/../full.sh" python3 "$here/hostile.py"
