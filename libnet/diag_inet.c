@@ -58,7 +58,7 @@ void diag_inet_more(struct sock *s, const struct nl_message *m)
 	if (!s->mem)
 		return;
 	s->have |= HAVE_MEM;
-	if (nl_attr_len(s->mem) > SK_MEMINFO_DROPS * 4) { /* Linux 4.7 */
+	if (nl_attr_len(s->mem) >= (SK_MEMINFO_DROPS + 1) * 4) { /* Linux 4.7 */
 		s->drops = s->mem[SK_MEMINFO_DROPS];
 		s->have |= HAVE_DROPS;
 	}
