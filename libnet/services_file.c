@@ -125,11 +125,11 @@ int service_file(const char *path,
 
 static void add_line(const struct service *s, int verdict)
 {
-	struct etc_line **head = &file.head[s->port % HEADS];
-	struct etc_line *l = file.end;
+	struct etc_line *l = file.end, **head;
 
 	if (verdict != SVC_GOOD)
 		return;
+	head = &file.head[s->port % HEADS];
 	l->names = s->names;
 	l->port = s->port;
 	l->proto = s->proto;
