@@ -342,7 +342,7 @@ static int run(unsigned verb, char **argv)
 	if (wrong)
 		return wrong_usage(wrong, "no number");
 	st.tables = st.named ? st.tables : INET;
-	if (verb < FILTERS && *argv) {
+	if ((int)verb < FILTERS && *argv) {
 		if (!ENABLE_FEATURE_FILTER)
 			return wrong_usage(*argv, "filters are not compiled in");
 		st.root = filter_parse(&st.filter, join_words(argv));
