@@ -155,7 +155,7 @@ size() {
 # ---- prices ----
 
 # In the full build: what goes, with all that depends on it, or for a switch
-# that is off there what comes.
+# that is off there what comes on top of what it needs.
 full_price() {
 	case $1 in
 	SERVICES_COMMON | SERVICES_FULL)
@@ -168,7 +168,9 @@ full_price() {
 		if [ "$value" = y ]; then
 			with=$(size defconfig) without=$(size defconfig $1=n)
 		else
-			with=$(size defconfig $1=y) without=$(size defconfig)
+			others=$(needs $1 | sort -u | sed 's/$/=y/')
+			with=$(size defconfig $others $1=y)
+			without=$(size defconfig $others)
 		fi ;;
 	esac
 	[ "$with" -gt 0 ] && [ "$without" -gt 0 ] && echo $((with - without))
