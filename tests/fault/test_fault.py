@@ -159,6 +159,8 @@ def verdict(base, run, syscall, error):
         return 'the loss is silent'
     if re.search(r'/proc/\d+/', hit[0]):
         return None                                     # as net-tools: told, status 0
+    if '"/proc"' in hit[0]:                                 # no owners, but all the rows
+        return None if len(rows(run)) == len(rows(base)) and run.status else 'rows are missing'
     if run.status == 0:
         return 'rows are missing, but the status is 0'
     missing = collections.Counter(rows(base)) - collections.Counter(rows(run))
