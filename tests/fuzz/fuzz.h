@@ -137,6 +137,19 @@ static inline size_t fuzz_visible(const char *text, size_t n)
 	return lines;
 }
 
+/* An applet with these arguments; the number of lines that it printed. */
+static inline size_t fuzz_run(int (*run)(char **), char **argv)
+{
+	applet_name = argv[0];
+	fuzz_out.len = fuzz_err.len = 0;
+	fuzz_out.on = 1;
+	run(argv);
+	fuzz_out.on = 0;
+	arena_reset();
+	fuzz_visible(fuzz_err.buf, fuzz_err.len);
+	return fuzz_visible(fuzz_out.buf, fuzz_out.len);
+}
+
 #ifndef SOCKSTATE_H
 /* netstat with these arguments over the tree; the number of lines. */
 static inline size_t fuzz_netstat(const char *const *args)
@@ -148,14 +161,7 @@ static inline size_t fuzz_netstat(const char *const *args)
 		argv[3 + i] = (char *)(uintptr_t)args[i];
 	argv[3 + i] = NULL;
 	memset(&ns, 0, sizeof ns);
-	applet_name = "netstat";
-	fuzz_out.len = fuzz_err.len = 0;
-	fuzz_out.on = 1;
-	netstat_main(argv);
-	fuzz_out.on = 0;
-	arena_reset();
-	fuzz_visible(fuzz_err.buf, fuzz_err.len);
-	return fuzz_visible(fuzz_out.buf, fuzz_out.len);
+	return fuzz_run(netstat_main, argv);
 }
 #endif
 

@@ -31,14 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	else if (data[0] & 2)
 		argv[4] = "-n";
 	memset(&st, 0, sizeof st);
-	applet_name = "sockstate";
-	fuzz_out.len = fuzz_err.len = 0;
-	fuzz_out.on = 1;
-	sockstate_main(argv);
-	fuzz_out.on = 0;
-	arena_reset();
-	fuzz_visible(fuzz_err.buf, fuzz_err.len);
-	fuzz_visible(fuzz_out.buf, fuzz_out.len);
+	fuzz_run(sockstate_main, argv);
 	if (data[0] & 1 && fuzz_out.len)
 		fuzz_json();
 	return 0;
