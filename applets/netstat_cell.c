@@ -33,13 +33,10 @@ char *host_put(char *s, int family, const uint8_t *addr)
 
 static const char *port_name(const struct sock *sk, int end)
 {
-	unsigned own = end == LOCAL && sk->port[REMOTE] ? SVC_CONNECTED : 0;
-
 	if (numeric_ports())
 		return NULL;
 	if (sk->table < T_RAW)
-		return service_name(sk->port[end], own |
-			(sk->table <= T_TCP6 ? SVC_TCP : SVC_UDP));
+		return sock_service(sk, (unsigned)end);
 	if (ENABLE_FEATURE_PROTOCOL_NAMES && ENABLE_NETSTAT_RAW &&
 			sk->table <= T_RAW6)
 		return protocol_name(sk->port[end]);

@@ -50,13 +50,9 @@ char *view_word(struct scan *c)
 
 uint64_t view_signed(struct scan *c)
 {
-	bool minus;
-	uint64_t v;
+	bool minus = scan_minus(c);
+	uint64_t v = scan_dec(c);
 
-	scan_blanks(c);
-	minus = *c->p == '-';
-	c->p += minus;
-	v = scan_dec(c);
 	return minus ? -v : v;
 }
 

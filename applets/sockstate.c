@@ -413,5 +413,5 @@ int sockstate_main(char **argv)
 	if (ENABLE_FEATURE_BACKEND && !options_backend(&st.opt))
 		return usage(2);
 	verb = *argv ? find(*argv) : 0;
-	return VERBS ? run(verb ? verb - 1 : 0, argv + !!verb) : usage(2);
+	return run(verb ? verb - 1 : 0, argv + !!verb);
 }

@@ -16,7 +16,6 @@
 #define OPT_MIN "\x11"
 #define OPT_EVENTS "\x12"
 #define OPT_YES "\x13"
-#define CODE(opt) ((int)(opt)[0])
 
 /* A place and states: what the verbs that ask for one port walk by. */
 struct condition {
@@ -141,6 +140,8 @@ int count_by(void);
 void list_titles(void);
 void list_row(const struct sock *s, void (*more)(const struct sock *));
 void list_sockets(void);
+/* "off" to "unknown": the timer that runs. */
+const char *timer_name(const struct sock *s);
 /* " word number" behind the row; the key in JSON, "" for none */
 void list_number(const char *word, const char *key, uint64_t v);
 

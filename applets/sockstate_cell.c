@@ -5,13 +5,10 @@
 
 static const char *port_service(const struct sock *sk, unsigned end)
 {
-	unsigned own = end == LOCAL && sk->port[REMOTE] ? SVC_CONNECTED : 0;
-
 	if (!ENABLE_SOCKSTATE_NAMES || !ENABLE_FEATURE_PORT_NAMES ||
 			!asked('r') || sk->table >= T_RAW)
 		return NULL;
-	return service_name(sk->port[end], own | (sk->table >= T_UDP ? SVC_UDP :
-			sk->table >= T_SCTP ? SVC_SCTP : SVC_TCP));
+	return sock_service(sk, end);
 }
 
 char *host_cell(char *s, int family, const uint8_t *addr)

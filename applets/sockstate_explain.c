@@ -92,8 +92,7 @@ static void explain_row(void)
 	out_format("%llu.%02u s, sent again %u times, %u probes unanswered: ",
 		(unsigned long long)(s->timer_ticks / 100),
 		(unsigned)(s->timer_ticks % 100), s->retransmits, s->probes);
-	explain(nth_string("off\0retrans\0keepalive\0timewait\0"
-			"probe\0unknown", s->timer));
+	explain(timer_name(s));
 }
 
 int sockstate_explain(char **argv)

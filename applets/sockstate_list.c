@@ -54,10 +54,15 @@ static void put_owners(const struct sock *s)
 			" %u/%s fd %u", o->pid, o->name, o->fd);
 }
 
+const char *timer_name(const struct sock *s)
+{
+	return nth_string("off\0retrans\0keepalive\0timewait\0"
+			"probe\0unknown", s->timer < 5 ? s->timer : 5);
+}
+
 static void put_timer(const struct sock *s)
 {
-	const char *name = nth_string("off\0retrans\0keepalive\0timewait\0"
-			"probe\0unknown", s->timer < 5 ? s->timer : 5);
+	const char *name = timer_name(s);
 	unsigned long long ms = s->timer_ticks * 10;
 
 	if (!s->timer)

@@ -67,6 +67,8 @@ struct scan {
 };
 
 void scan_blanks(struct scan *s);                /* only that */
+/* A sign in front of a number, behind blanks: was it there, and is now read? */
+bool scan_minus(struct scan *s);
 uint64_t scan_dec(struct scan *s);               /* 0..2^64-1 */
 uint32_t scan_dec32(struct scan *s);             /* 0..2^32-1 */
 uint64_t scan_hex(struct scan *s, unsigned max); /* 1..max digits, max <= 16 */
@@ -784,6 +786,8 @@ enum {
  * What /etc/services (read once, FEATURE_ETC_SERVICES) says of this port and
  * protocol wins, its last line as in net-tools; else the built-in table. */
 const char *service_name(unsigned port, unsigned proto);
+/* The same of an end, LOCAL or REMOTE, of a TCP, SCTP, UDP or UDP-Lite socket. */
+const char *sock_service(const struct sock *s, unsigned end);
 /* Port (host order) of len bytes of name or alias, exactly so written, or -1.
  * First line of /etc/services, else the lowest port of the table. */
 int service_port(const char *name, size_t len, unsigned proto);

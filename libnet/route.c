@@ -32,13 +32,9 @@ static uint32_t scan_hex32(struct scan *c)
 /* The kernel prints some counters as %d, others as %u. */
 static uint32_t scan_int(struct scan *c)
 {
-	bool minus;
-	uint32_t v;
+	bool minus = scan_minus(c);
+	uint32_t v = scan_dec32(c);
 
-	scan_blanks(c);
-	minus = *c->p == '-';
-	c->p += minus;
-	v = scan_dec32(c);
 	return whole(c, minus ? -v : v);
 }
 

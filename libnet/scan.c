@@ -27,6 +27,15 @@ uint64_t scan_dec(struct scan *s)
 	return v;
 }
 
+bool scan_minus(struct scan *s)
+{
+	scan_blanks(s);
+	if (*s->p != '-')
+		return false;
+	s->p++;
+	return true;
+}
+
 uint32_t scan_dec32(struct scan *s)
 {
 	uint64_t v = scan_dec(s);

@@ -44,6 +44,14 @@ const char *service_name(unsigned port, unsigned proto)
 	return builtin_name(port, proto & 7);
 }
 
+const char *sock_service(const struct sock *s, unsigned end)
+{
+	unsigned own = end == LOCAL && s->port[REMOTE] ? SVC_CONNECTED : 0;
+
+	return service_name(s->port[end], own | (s->table >= T_UDP ? SVC_UDP :
+			s->table >= T_SCTP ? SVC_SCTP : SVC_TCP));
+}
+
 int service_port(const char *name, size_t len, unsigned proto)
 {
 	int port = -1;

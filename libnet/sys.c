@@ -78,12 +78,11 @@ int symlink(const char *to, const char *path)
 		SYS_symlinkat);
 }
 
-#ifdef SYS_link
 int link(const char *old, const char *path)
 {
-	return (int)call((long)old, (long)path, 0, 0, SYS_link);
+	return (int)call(AT_FDCWD, (long)old, AT_FDCWD, (long)path,
+		SYS_linkat);
 }
-#endif
 
 int close(int fd)
 {
