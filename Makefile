@@ -177,7 +177,8 @@ install-man:
 	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(srctree)/docs' '$(PREFIX)'
 # Of the options that this configuration has.
 $(O)/build/completion.%: $(srctree)/scripts/completion.sh \
-		$(O)/generated/config.h $(wildcard $(srctree)/applets/*.[ch])
+		$(O)/generated/config.h $(wildcard $(srctree)/applets/*.[ch] \
+		$(srctree)/applets/*/*.[ch])
 	@mkdir -p '$(@D)'
 	$(Q)sh '$<' $* '$(O)/generated/config.h' $(HOSTCC) > '$@.new'
 	@mv '$@.new' '$@'
@@ -192,9 +193,10 @@ HOST_CONFIG = $(MAKE) -s -f '$(srctree)/Makefile' O='$(HOSTED)' \
 HOST_CFLAGS := -std=c99 -D_GNU_SOURCE -g -O1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
 	-I$(HOSTED)/generated -I$(srctree)/libnet -I$(srctree)/applets
-host_sources := $(filter-out string.c start.c sys.c,$(notdir $(wildcard $(srctree)/libnet/*.c))) \
-	applet.c options.c
-host_objects := $(host_sources:%.c=$(HOSTED)/obj/%.o)
+host_sources := $(filter-out $(srctree)/libnet/libc/%,$(wildcard \
+	$(srctree)/libnet/*/*.c)) \
+	$(srctree)/applets/applet.c $(srctree)/applets/options.c
+host_objects := $(host_sources:$(srctree)/%.c=$(HOSTED)/obj/%.o)
 unit_tests := $(patsubst $(srctree)/tests/unit/%.c,$(O)/build/tests/unit/%,\
 	$(wildcard $(srctree)/tests/unit/test_*.c))
 
@@ -208,19 +210,19 @@ $(HOSTED)/generated/services_table.h: $(HOSTED)/generated/config.h \
 		$(services-sources)
 	+$(Q)$(HOST_CONFIG) '$@'
 	@touch '$@'
-$(HOSTED)/obj/services_table.o: $(HOSTED)/generated/services_table.h
+$(HOSTED)/obj/libnet/services/services_table.o: $(HOSTED)/generated/services_table.h
 
 packed := $(addprefix $(HOSTED)/generated/,labels.h topics.h picture.h \
 	netstat_help.h services_help.h sockstate_help.h)
 $(packed): $(HOSTED)/generated/services_table.h $(srctree)/scripts/pack.c \
-		$(srctree)/applets/netstat_stat.labels \
-		$(wildcard $(srctree)/applets/*.txt) \
-		$(addprefix $(srctree)/applets/,netstat.c services.c sockstate.c)
+		$(srctree)/applets/netstat/stat.labels \
+		$(wildcard $(srctree)/applets/*/*.txt) \
+		$(addprefix $(srctree)/applets/,netstat/netstat.c \
+		services/services.c sockstate/sockstate.c)
 	+$(Q)$(HOST_CONFIG) '$@'
 	@touch '$@'
 
-vpath %.c $(srctree)/libnet $(srctree)/applets
-$(HOSTED)/obj/%.o: %.c $(HOSTED)/generated/config.h
+$(HOSTED)/obj/%.o: $(srctree)/%.c $(HOSTED)/generated/config.h
 	$(call say,HOST )
 	@mkdir -p '$(@D)'
 	$(Q)$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -c -o '$@' '$<'

@@ -13,7 +13,7 @@ sh "$src/scripts/options.sh" "$config" "$@" > "$tmp/table"
 # The verbs, each with its switch.
 cat > "$tmp/verbs.c" <<END
 #include "$config"
-$(sed -n '/^#define FILTERING/,/^static const char names/p' "$src/applets/sockstate.c")
+$(sed -n '/^#define FILTERING/,/^static const char names/p' "$src/applets/sockstate/sockstate.c")
 END
 verbs=$("$@" -E -P "$tmp/verbs.c" 2>/dev/null | sed 's/.*names\[\]//' |
 	grep -o '"[a-z][a-z]*' | tr -d '"' | tr '\n' ' ')

@@ -33,7 +33,7 @@ clean() {
 have() { command -v "$1" >/dev/null || { skip "$1" 'not installed'; return 1; }; }
 
 if have gcc; then
-	for file in applets/*.c libnet/*.c; do
+	for file in applets/*.c applets/*/*.c libnet/*/*.c; do
 		# shellcheck disable=SC2086 # words are wanted
 		gcc $flags -Os -fanalyzer -Wall -Wextra -Wstack-usage=16384 \
 			-Wno-analyzer-fd-leak -c -o "$out/o" "$file"
@@ -42,7 +42,7 @@ if have gcc; then
 fi
 if have clang-tidy; then
 	# shellcheck disable=SC2086
-	clang-tidy --quiet applets/*.c libnet/*.c -- $flags >"$out/tidy" 2>"$out/tidy.err"
+	clang-tidy --quiet applets/*.c applets/*/*.c libnet/*/*.c -- $flags >"$out/tidy" 2>"$out/tidy.err"
 	clean clang-tidy "$out/tidy"
 fi
 if have cppcheck; then

@@ -24,11 +24,11 @@ static void put(const char *applet, const struct row *r)
 			*r->help ? r->help : "-");
 }
 END
-	sed -n '/^#define OPT_[A-Z0-9_]* "/p' "$src"/applets/*.[ch] | sort -u
+	sed -n '/^#define OPT_[A-Z0-9_]* "/p' "$src"/applets/*.[ch] "$src"/applets/*/*.[ch] | sort -u
 	for applet in netstat services sockstate; do
 		echo "#undef COMMON"
 		sed -n '/^#define COMMON/,/[^\\]$/p; /^static const char [a-z_]*table\[\] =/,/;$/p' \
-			"$src/applets/$applet.c" |
+			"$src/applets/$applet/$applet.c" |
 			sed "s/^static const char \(.*\)\[\] =/static const struct row ${applet}_\1[] = {/
 				s/;\$/{0, 0, 0, 0}};/"
 	done

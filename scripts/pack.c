@@ -1,6 +1,6 @@
 /*
  * pack NAME [labels] < TEXT > HEADER: a text as the constant bytes NAME_packed[]
- * and NAME_SIZE, for unpack() in libnet/unpack.c.  Empty lines and those that
+ * and NAME_SIZE, for unpack() in libnet/base/unpack.c.  Empty lines and those that
  * begin with # are left out; a line that begins with = has its rest as it is.
  * labels: lines "[GROUP]" and "NAME TYPE LABEL" (netstat_stat.labels), without
  * the blanks between.

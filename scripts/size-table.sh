@@ -85,8 +85,8 @@ $CC "\$@" && cp "\$out" "$out/cc/\$sum"
 END
 	chmod +x "$cached"
 fi
-sources=$(cat "$src"/applets/* "$src"/libnet/*.* "$src"/libnet/services/* \
-	"$src"/libnet/Kbuild $(find "$src/scripts" -name "*.c") "$src"/scripts/toolchain.sh \
+sources=$(cat $(find "$src/applets" "$src/libnet" -type f | sort) \
+	$(find "$src/scripts" -name "*.c") "$src"/scripts/toolchain.sh \
 	"$src"/Makefile | cksum | tr ' ' _)
 
 if [ "$(cat "$out/sources" 2>/dev/null)" != "$sources" ]; then
@@ -110,11 +110,11 @@ keep_objects() {
 	words="(ENABLE|IF|IF_NOT|CONFIG)_(${changed%|})"
 	grep -qwE "$words" "$src/Makefile" && return
 	{
-		grep -lwE "$words" "$src"/applets/*.[ch] "$src"/libnet/*.[ch]
-		grep -l '_##' "$src"/applets/*.[ch] "$src"/libnet/*.[ch]
+		grep -lwE "$words" -r --include="*.[ch]" "$src/applets" "$src/libnet"
+		grep -l '_##' -r --include="*.[ch]" "$src/applets" "$src/libnet"
 	} |
 		sed 's|.*/||' > "$out/affected"
-	grep -LwF -f "$out/affected" "$out"/o/build/*/*.d | sed 's/d$/o/' |
+	grep -LwF -f "$out/affected" $(find "$out/o/build" -name "*.d") | sed 's/d$/o/' |
 		xargs -r touch -c
 }
 # size BASE SYMBOL=VALUE...: bytes of that configuration

@@ -51,7 +51,7 @@ then
 	echo "TOOLCHAIN_LTO := -flto -flto-partition=one"
 fi
 
-# libnet/start.c: musl's own start is needed where it looks for the way to the
+# libnet/libc/start.c: musl's own start is needed where it looks for the way to the
 # thread pointer in the auxiliary vector (arch/arm below ARMv7).
 small_start() {
 	cat > "$tmp/arm.c" <<'END'

@@ -1,7 +1,7 @@
 /*
  * mkservices LIST... > services_table.h
  *
- * Packs service lists into the constant table that libnet/services_table.c
+ * Packs service lists into the constant table that libnet/services/services_table.c
  * looks up in place.  Runs on the build machine; what it prints depends on the
  * lists alone.
  *
@@ -17,7 +17,7 @@
  * so that two times 256 codes take 8 bits each.  Every BLOCK rows the stream
  * can be entered through an index.
  *
- * Terminals, as libnet/services_table.c reads them:
+ * Terminals, as libnet/services/services_table.c reads them:
  *   0             escape: the next byte of the stream is the terminal
  *   1             the previous name with every - turned into _
  *   2..31         so many characters of the previous name

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include "../../libnet/services_table.c"
+#include "../../libnet/services/services_table.c"
 
 enum { REPEAT = 5, NAMES = 512 };
 

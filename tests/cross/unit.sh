@@ -26,8 +26,7 @@ fi
 # Only the objects are wanted: the program itself is tested by run.sh.
 build "$arch" allyesconfig || [ -f "$dir/build/applets/options.o" ]
 # what takes libc's place in the program would do so in the test's libc, too
-objects=$(find "$dir/build/libnet" -name '*.o' ! -name string.o ! -name start.o \
-	! -name sys.o)
+objects=$(find "$dir/build/libnet" -name '*.o' ! -path '*/libc/*')
 objects="$objects $dir/build/applets/applet.o $dir/build/applets/options.o"
 for source in "$srctree"/tests/unit/test_*.c; do
 	test=$dir/$(basename "$source" .c)

@@ -41,11 +41,11 @@ if [ ! -f "$generated/topics.h" ]; then
 fi
 
 build() {
-	for f in "$top"/libnet/*.c "$top"/applets/*.c; do
-		o=${f%/*}
-		o=$out/obj/${o##*/}_$(basename "$f" .c).o
-		case $f in */main.c | */start.c | */string.c | */sys.c) continue ;; esac # for the target alone
-		[ -z "$(find "$f" "$top"/libnet/*.h "$top"/applets/*.h "$generated" \
+	for f in "$top"/libnet/*/*.c "$top"/applets/*.c "$top"/applets/*/*.c; do
+		o=${f#"$top"/}
+		o=$out/obj/$(echo "${o%.c}" | tr / _).o
+		case $f in */main.c | */libnet/libc/*) continue ;; esac # for the target alone
+		[ -z "$(find "$f" $(find "$top/libnet" "$top/applets" -name "*.h") "$generated" \
 			-newer "$o" 2>&1 | head -n 1)" ] && continue
 		"$FUZZ_CC" $flags -c -o "$o" "$f" || return 1
 	done

@@ -4,7 +4,7 @@
  * question, 4 IPv6 instead of IPv4.
  */
 #include "fuzz.h"
-#include "resolve.h"
+#include "names/resolve.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {

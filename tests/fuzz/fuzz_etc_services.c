@@ -48,7 +48,7 @@ int service_file(const char *path,
 const char *etc_names(const struct etc_line **line, unsigned port,
 	unsigned proto);
 bool etc_has(unsigned port);
-#include "../../libnet/services_file.c"
+#include "../../libnet/services/services_file.c"
 
 /* Printed and read again it is the same. */
 static void check_round_trip(const struct service *s)

@@ -1,6 +1,6 @@
 /* resolv.conf: whatever it holds, the numbers stay in their bounds. */
 #include "fuzz.h"
-#include "resolve.h"
+#include "names/resolve.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {

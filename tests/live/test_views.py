@@ -154,7 +154,8 @@ def named_networks():
 def crafted_statistics():
     """Every label, in any order, with zeros: what net-tools does with it."""
     names, group = {}, None
-    with open(os.path.join(TESTS, '..', 'applets', 'netstat_stat.labels')) as f:
+    with open(os.path.join(TESTS, '..', 'applets', 'netstat',
+                           'stat.labels')) as f:
         for line in f:
             if line.startswith('['):
                 group = names.setdefault(line[1], [])

@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "../../libnet/services.c"
-#include "../../libnet/services_table.c"
+#include "../../libnet/services/services.c"
+#include "../../libnet/services/services_table.c"
 
 static const char *range; /* the file's line; NULL: no such file */
 

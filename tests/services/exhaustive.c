@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include "../../libnet/services_table.c"
+#include "../../libnet/services/services_table.c"
 
 enum { MAX = 20000, PROTOS = 4 };
 

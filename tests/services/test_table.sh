@@ -160,7 +160,7 @@ done
 } >"$tmp/full.d/config.h"
 if $HOSTCC -std=c99 -D_GNU_SOURCE -O2 -w -I"$tmp/full.d" -I"$top/libnet" \
 		-o "$tmp/ephemeral" "$top/tests/services/ephemeral.c" \
-		"$top/libnet/fmt.c" 2>"$tmp/log"; then
+		"$top/libnet/base/fmt.c" 2>"$tmp/log"; then
 	"$tmp/ephemeral" && pass "ephemeral ports have no name, without /proc" ||
 		fail "ephemeral ports have no name, without /proc" "status $?"
 	"$tmp/ephemeral" "10000	40000" &&
@@ -205,7 +205,7 @@ cost_flags="-std=c99 -D_GNU_SOURCE -Os -ffunction-sections -fdata-sections
 -fno-pie -w -I$tmp/inc -I$top/libnet"
 cost() { # LIST LIMIT
 	if ! $cc $cost_flags -I"$tmp/$1.d" -c -o "$tmp/table.o" \
-			"$top/libnet/services_table.c" 2>"$tmp/log"; then
+			"$top/libnet/services/services_table.c" 2>"$tmp/log"; then
 		fail "$1: compiles" "$(grep -m 1 error "$tmp/log")"
 		return
 	fi
@@ -220,7 +220,7 @@ cost() { # LIST LIMIT
 		fail "$1: at most $2 bytes" "$bytes"
 	fi
 	$cc $cost_flags -fpie -I"$tmp/$1.d" -c -o "$tmp/pie.o" \
-		"$top/libnet/services_table.c" 2>/dev/null
+		"$top/libnet/services/services_table.c" 2>/dev/null
 	relocated=$(readelf -SW "$tmp/pie.o" | grep -E '\.rela?\.(ro)?data|\.data\.rel')
 	constant=$(readelf -SW "$tmp/pie.o" | grep -c '\.rodata\.table_rows')
 	if [ -z "$relocated" ] && [ "$constant" = 1 ]; then

@@ -1,7 +1,7 @@
 /* DNS packets, resolv.conf lines, the syntax of host names. */
 #include <arpa/inet.h>
 #include "unit.h"
-#include "resolve.h"
+#include "names/resolve.h"
 
 static const uint8_t quad[16] = { /* 192.0.2.7 as hosts.c keeps it */
 	0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
