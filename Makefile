@@ -50,7 +50,7 @@ config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
 	savedefconfig alldefconfig allnoconfig allyesconfig randconfig \
 	listnewconfig menuconfig nconfig defconfig
 no_build_targets := $(config_targets) %_defconfig %.config clean distclean \
-	help run check lint uninstall bench fuzz cross matrix boot \
+	help run check lint uninstall bench fuzz cross matrix boot debug asan \
 	size-table size-prompts sizes setup-%
 goals := $(or $(MAKECMDGOALS),all)
 building := $(filter-out $(no_build_targets),$(goals))
@@ -160,6 +160,18 @@ $(standalone): $(KCONFIG_CONFIG)
 	$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)/build/alone-$@' \
 		KCONFIG_CONFIG='$(O)/build/alone-$@/.config'
 	$(Q)cp '$(O)/build/alone-$@/sockbox' '$(O)/$@'
+
+# Builds to debug, with this configuration. gdb wants symbols and code as it was
+# written; the sanitizers want the host's C library, linked dynamically.
+debug: $(KCONFIG_CONFIG)
+	+$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)/build/debug' \
+		KCONFIG_CONFIG='$(KCONFIG_CONFIG)' SKIP_STRIP=y WERROR= \
+		TOOLCHAIN_LTO= EXTRA_CFLAGS='-g -Og -fno-omit-frame-pointer'
+asan: $(KCONFIG_CONFIG)
+	+$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)/build/asan' \
+		KCONFIG_CONFIG='$(KCONFIG_CONFIG)' SKIP_STRIP=y WERROR= \
+		CC='$(HOSTCC)' TOOLCHAIN_LTO= TOOLCHAIN_LDFLAGS= EXTRA_CFLAGS='-g \
+		-O1 -fno-omit-frame-pointer -fsanitize=address,undefined'
 
 # The paths of the applets, one per line, as the kernel's and BusyBox's makers
 # of images read them.
@@ -308,7 +320,7 @@ clean:
 distclean: clean
 	rm -f '$(KCONFIG_CONFIG)' '$(KCONFIG_CONFIG).old'
 
-.PHONY: cross matrix boot fault fuzz lint
+.PHONY: cross matrix boot fault fuzz lint debug asan
 .PHONY: all clean distclean FORCE help run check check-run unit install \
 	install-noclobber uninstall install-man install-completion sizes size-table size-prompts baseline bloat $(standalone) $(config_targets)
 .SECONDARY:

@@ -36,6 +36,18 @@ lengths() {
 		$sources
 }
 
+# CONTRIBUTING.md's picture of the rooms, as `ls libnet applets` prints them.
+drawn=$(awk '/^<!-- rooms/ { on = 1 } /^<!-- end of rooms/ { on = 0 }
+	on && /^    [a-z]/ { folder = $1 }
+	on && /^        [^ ]/ { print folder $1 }' CONTRIBUTING.md | sort)
+there=$(ls -dp applets/* libnet/* | sort)
+if [ -n "$drawn" ] && [ "$drawn" = "$there" ]; then
+	pass 'CONTRIBUTING.md draws the rooms that are there'
+else
+	fail 'CONTRIBUTING.md draws the rooms that are there' "$(printf '%s\n' \
+		"$drawn" "$there" | sort | uniq -u | tr '\n' ' ')"
+fi
+
 [ -f libnet/libnet.h ] || { fail style 'not in the source tree'; finish; }
 # sys.c stands in for libc: which call there is, the kernel's headers say
 rule 'no #if in a .c file' "$(grep -nE '^[[:blank:]]*# *(if|ifdef|ifndef|elif)' $sources |

@@ -56,7 +56,16 @@ for path in sockbox netstat rootfs/bin/netstat rootfs/usr/share/man/man8/netstat
 		rootfs/usr/share/bash-completion/completions/netstat; do
 	if [ -e "$path" ]; then pass "made $path"; else fail "made $path" 'it is not there'; fi
 done
-for path in $(sed -n 's/.*](\([a-z][^):]*\)).*/\1/p' README.md | sort -u); do
-	if [ -e "$path" ]; then pass "link $path"; else fail "link $path" 'leads nowhere'; fi
+# every link of the pages that a newcomer reads first
+for page in README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md tests/README.md; do
+	links=$(grep -o '](\([A-Za-z.][^):]*\))' "$page" | sed 's/..//; s/)$//' | sort -u)
+	for link in $links; do
+		path=$(dirname "$page")/$link
+		if [ -e "$path" ]; then pass "link ${path#./}"
+		else fail "link ${path#./}" "$page: leads nowhere"; fi
+	done
 done
+version=$(sed -n 's/.*SOCKBOX_VERSION "\(.*\)"/\1/p' applets/applet.h)
+if grep -q "^## \[$version\] - [0-9-]*$" CHANGELOG.md; then pass 'version in CHANGELOG.md'
+else fail 'version in CHANGELOG.md' "no section for $version"; fi
 finish
