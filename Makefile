@@ -51,7 +51,7 @@ config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
 	listnewconfig menuconfig nconfig defconfig
 no_build_targets := $(config_targets) %_defconfig %.config clean distclean \
 	help run check lint uninstall bench fuzz cross matrix boot debug asan \
-	size-table size-prompts sizes setup-%
+	size-table size-prompts sizes setup-% dist release
 goals := $(or $(MAKECMDGOALS),all)
 building := $(filter-out $(no_build_targets),$(goals))
 
@@ -309,6 +309,8 @@ baseline: $(O)/sockbox
 bloat: $(O)/sockbox
 	$(Q)NM='$(CROSS_COMPILE)nm' sh '$(srctree)/scripts/bloat.sh' \
 		'$(O)/build/baseline' '$(O)/sockbox_unstripped'
+
+include $(srctree)/scripts/release.mk
 
 help:
 	@cat '$(srctree)/docs/make-help.txt'
