@@ -71,6 +71,8 @@ void scan_blanks(struct scan *s);                /* only that */
 bool scan_minus(struct scan *s);
 uint64_t scan_dec(struct scan *s);               /* 0..2^64-1 */
 uint32_t scan_dec32(struct scan *s);             /* 0..2^32-1 */
+/* What some kernels print as %d and others as %u: -2 is 4294967294. */
+uint32_t scan_int(struct scan *s);
 uint64_t scan_hex(struct scan *s, unsigned max); /* 1..max digits, max <= 16 */
 /* Words of 32 bits as the kernel prints them: eight hexadecimal digits each,
  * in its machine's byte order; source.swap says whether that is ours. */
@@ -223,13 +225,13 @@ struct reader {
 	int err;         /* 0 or -errno of the first failed read */
 	uint32_t long_lines; /* lines over LINE_MAX_LEN, given cut */
 	uint32_t start, end;
-	bool skip;
+	bool skip, first, crlf;
 	char buf[LINE_MAX_LEN + 1];
 };
 
 int reader_open(struct reader *r, const char *path); /* see source_open() */
-/* The next line without its newline, NUL-terminated, valid until the next
- * call; NULL at the end or error (reader.err).  A last line without newline
+/* The next line without its newline (or \r\n), NUL-terminated, valid until the
+ * next call; NULL at the end or error (reader.err).  A last line without newline
  * counts.  A line longer than LINE_MAX_LEN comes cut, once. */
 char *reader_line(struct reader *r, size_t *len);
 void reader_close(struct reader *r);
@@ -287,11 +289,12 @@ void netns_leave(void);
 typedef bool lines_row(char *line, void *ctx);
 
 /*
- * Calls row() for every line of an open file behind the first skip ones, and
- * closes it.  row() returns false for a malformed line.  Returns how many were
- * malformed (a line with a NUL inside is, without a call), or -errno.
+ * Calls row() for every line of an open file, and closes it.  row() returns
+ * false for a malformed line.  The first head lines may be one: titles, where
+ * nobody has cut them off.  Returns how many others were malformed (a line with
+ * a NUL inside is, without a call), or -errno.
  */
-int lines_walk(struct reader *r, unsigned skip, lines_row *row, void *ctx);
+int lines_walk(struct reader *r, unsigned head, lines_row *row, void *ctx);
 
 /* ---- sockets: one record, two back ends ---- */
 

@@ -64,8 +64,8 @@ static char *port_put(char *s, const struct sock *sk, int end)
 			fmt_u64(s, sk->port[end]);
 }
 
-/* Packet sockets: the interface's index and what they take, an ETH_P_ number;
- * netlink sockets: the protocol and the port id. */
+/* Packet sockets: the interface's index (-1: it is gone) and what they take, an
+ * ETH_P_ number; netlink sockets: the protocol and the port id. */
 static char *hidden_put(char *s, const struct sock *sk, int end)
 {
 	uint32_t a = sk->ifindex, b = sk->port[LOCAL];
@@ -76,7 +76,10 @@ static char *hidden_put(char *s, const struct sock *sk, int end)
 	}
 	if (end == REMOTE)
 		return fmt_str(s, "*:*");
-	s = a || sk->table == T_NETLINK ? fmt_u64(s, a) : fmt_str(s, "*");
+	if (!~a)
+		s = fmt_str(s, "-1");
+	else
+		s = a || sk->table == T_NETLINK ? fmt_u64(s, a) : fmt_str(s, "*");
 	return fmt_u64(fmt_str(s, ":"), b);
 }
 

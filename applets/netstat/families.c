@@ -8,16 +8,21 @@ enum { WORDS = 24, TEXT = 64 };
 /*
  * A family: where its table is and how a line of it is shown.  row is what is
  * printed: blanks and slashes as they are, and for each column three letters:
- * how, which word of the line ('A' is the first), how wide ('0' + width):
- *	l left; r right; n number, left; d number, right; z number, zeros;
- *	h hexadecimal, shown decimal, right; s state, left; i IPX address;
+ * how, which word of the line ('A' is the first, 'a' the last), how wide ('0' +
+ * width):
+ *	l left; n number, left; d number, right; z number, zeros; h hexadecimal,
+ *	shown decimal, right; x the same, left; s state, left; i IPX address;
  *	b Bluetooth address; c callsign, cut at a comma; q security level;
  *	u user, only with -e
+ * Columns as in the kernel's net/{ax25/af_ax25,x25/x25_proc,netrom/af_netrom,
+ * rose/af_rose,ipx/ipx_proc,bluetooth/l2cap_core,bluetooth/rfcomm/sock}.c.
+ * net-tools calls some by the wrong name; its words stay in the heads, the
+ * keys are what the kernel means.
  */
 static const struct family {
 	const char *name;   /* as in -A, and of the objects */
 	const char *absent; /* in net-tools' words */
-	const char *path;
+	const char *path;   /* several: the first that is there */
 	const char *head;
 	const char *row;
 	const char *keys;   /* of the columns */
@@ -27,48 +32,48 @@ static const struct family {
 	uint8_t words;      /* that a good line has at least */
 	uint8_t skip;       /* lines of headers */
 } table[] = {
-	{"ipx", "AF IPX", "/proc/net/ipx/socket",
+	{"ipx", "AF IPX", "/proc/net/ipx/socket\0/proc/net/ipx\0",
 		"Active IPX sockets\nProto Recv-Q Send-Q Local Address"
 		"              Foreign Address            State",
 		"pA6hC6 hD6 iAJ iBJ sE5uF:",
-		"proto recv_q send_q local_address foreign_address state user",
+		"proto send_q recv_q local_address foreign_address state user",
 		"UNK.\0ESTAB\0UNK.\0UNK.\0UNK.\0UNK.\0UNK.\0", 'E', 7, 6, 1},
-	{"ax25", "AF AX25", "/proc/net/ax25",
+	{"ax25", "AF AX25", "/proc/net/ax25\0",
 		"Active AX.25 sockets\nDest       Source     Device  State"
 		"        Vr/Vs    Send-Q  Recv-Q",
-		"cD9  lC9  lB6  sE;  zG3/zF3  nT6  nU6",
+		"cD9  lC9  lB6  sE;  zG3/zF3  nc6  nb6",
 		"dest source device state vr vs send_q recv_q",
 		"LISTENING\0SABM SENT\0DISC SENT\0ESTABLISHED\0RECOVERY", 'E',
-		4, 21, 0},
-	{"x25", "AF X25", "/proc/net/x25",
+		4, 22, 0},
+	{"x25", "AF X25", "/proc/net/x25/socket\0/proc/net/x25\0",
 		"Active X.25 sockets\nDest         Source          Device  LCI"
 		"  State        Vr/Vs  Send-Q  Recv-Q",
-		"lA? lB? lC7 nD3  sE;  zG2/zF2  nN6  nO6",
+		"lA? lB? lC7 xD3  sE;  zG2/zF2  nN6  nO6",
 		"dest source device lci state vr vs send_q recv_q",
 		"LISTENING\0SABM_SENT\0DISC_SENT\0ESTABLISHED\0RECOVERY", 'E',
 		4, 15, 1},
-	{"netrom", "AF NETROM", "/proc/net/nr",
+	{"netrom", "AF NETROM", "/proc/net/nr\0",
 		"Active NET/ROM sockets\nUser       Dest       Source     Device"
 		"  State        Vr/Vs    Send-Q  Recv-Q",
 		"lA9  lB9  lC9  lD6  sG;  zI3/zH3  nQ6  nR6",
 		"user dest source device state vr vs send_q recv_q",
 		"LISTENING\0CONN SENT\0DISC SENT\0ESTABLISHED", 'G', 3, 18, 1},
-	{"rose", "AF ROSE", "/proc/net/rose",
+	{"rose", "AF ROSE", "/proc/net/rose\0",
 		"Active ROSE sockets\ndest_addr   dest_call  src_addr    src_call"
 		"  dev   lci neigh   state",
-		"lA:  lB9  lC:  lD9 lE5 dF3 dG5   sH0",
+		"lA:  lB9  lC:  lD9 lE5 hF3 dG5   sH0",
 		"dest_addr dest_call src_addr src_call device lci neigh state",
 		"LISTENING\0CONN SENT\0DISC SENT\0ESTABLISHED", 'H', 3, 8, 1},
-	{"l2cap", "BTPROTO L2CAP", "/sys/kernel/debug/bluetooth/l2cap",
+	{"l2cap", "BTPROTO L2CAP", "/sys/kernel/debug/bluetooth/l2cap\0",
 		"Proto  Destination       Source            State         PSM "
 		"DCID   SCID      IMTU    OMTU Security",
 		"pA7bAA bBA sC9 dD7 lE6 lF6 dG7 dH7 qI7",
-		"proto destination source state psm dcid scid imtu omtu security",
+		"proto source destination state psm scid dcid imtu omtu security",
 		"UNKNOWN\0CONNECTED\0OPEN\0BOUND\0LISTEN\0CONNECT\0CONNECT2\0"
 		"CONFIG\0DISCONN\0CLOSED", 'C', 9, 9, 0},
-	{"rfcomm", "BTPROTO RFCOMM", "/sys/kernel/debug/bluetooth/rfcomm",
+	{"rfcomm", "BTPROTO RFCOMM", "/sys/kernel/debug/bluetooth/rfcomm\0",
 		"Proto  Destination       Source            State     Channel",
-		"pA7bAA bBA sC9 dD7", "proto destination source state channel",
+		"pA7bAA bBA sC9 dD7", "proto source destination state channel",
 		"UNKNOWN\0CONNECTED\0OPEN\0BOUND\0LISTEN\0CONNECT\0CONNECT2\0"
 		"CONFIG\0DISCONN\0CLOSED", 'C', 9, 4, 0},
 };
@@ -77,13 +82,32 @@ enum { FAMILIES = sizeof table / sizeof *table, L2CAP = 5 };
 
 static const struct family *shown;
 static const char *word[WORDS];
+static unsigned words;
 
-static uint32_t number(const char *s)
+static const char *word_at(int letter)
+{
+	return word[letter >= 'a' ? words - 1 - (unsigned)(letter - 'a') :
+			(unsigned)(letter - 'A')];
+}
+
+/* The number of a column of that kind; false: it is none.  "*" stands for what
+ * no process has, as an empty queue. */
+static bool number(int kind, const char *s, uint32_t *v)
 {
 	struct scan c = {s, false};
-	uint32_t v = scan_dec32(&c);
 
-	return c.bad ? 0 : v;
+	*v = 0;
+	if (*s == '*')
+		return true;
+	/* IPX: its states are the only ones in hexadecimal */
+	*v = kind == 'h' || kind == 'x' || (kind == 's' && shown == table) ?
+			(uint32_t)scan_hex(&c, 8) : scan_int(&c);
+	return !c.bad && !*c.p;
+}
+
+static bool is_number(int kind)
+{
+	return memchr("ndzhxsqu", kind, 8);
 }
 
 static const char *state_text(uint32_t state)
@@ -95,18 +119,15 @@ static const char *state_text(uint32_t state)
 /* The text of a column, perhaps in buf[TEXT]. */
 static const char *column(char *buf, int kind, const char *s)
 {
-	struct scan c = {s, false};
 	const char *name;
+	uint32_t v = 0;
 
+	if (is_number(kind))
+		number(kind, s, &v);
+	*fmt_u64(buf, v) = 0;
 	switch (kind) {
-	case 'n': case 'd': case 'z':
-		*fmt_u64(buf, number(s)) = 0;
-		return buf;
-	case 'h':
-		*fmt_u64(buf, scan_hex(&c, 8)) = 0;
-		return buf;
 	case 's':
-		return state_text(number(s));
+		return state_text(v);
 	case 'i':
 		return strcmp(s, "Not_Connected") ? s : "-";
 	case 'b':
@@ -118,15 +139,14 @@ static const char *column(char *buf, int kind, const char *s)
 		return buf;
 	case 'q':
 		return nth_string("SDP\0LOW\0MEDIUM\0HIGH\0UNKNOWN",
-			number(s) < 4 ? number(s) : 4);
+			v < 4 ? v : 4);
 	case 'u':
-		name = numeric_users() ? NULL : user_name(number(s));
-		*fmt_u64(buf, number(s)) = 0;
+		name = numeric_users() ? NULL : user_name(v);
 		return name ? name : buf;
 	case 'p':
 		return shown - table < L2CAP ? "IPX" : shown->name;
 	}
-	return s;
+	return is_number(kind) ? buf : s;
 }
 
 static void put_column(int kind, const char *text, int width)
@@ -150,8 +170,8 @@ static void put_key(const char **key, int kind, const char *text)
 	memcpy(name, *key, n);
 	name[n] = 0;
 	*key += n + ((*key)[n] == ' ');
-	if (kind == 'n' || kind == 'd' || kind == 'z' || kind == 'h')
-		json_key_num(name, number(text));
+	if (memchr("ndzhx", kind, 5))
+		json_key_num(name, (uint64_t)scan_number(text, UINT32_MAX));
 	else if (*text)
 		json_key_str(name, text, strlen(text));
 }
@@ -172,7 +192,7 @@ static void put(void)
 				out_char(kind);
 			continue;
 		}
-		text = column(buf, kind, word[p[1] - 'A']);
+		text = column(buf, kind, word_at(p[1]));
 		p += 2;
 		if (kind == 'u' && !asked('e'))
 			continue;
@@ -190,33 +210,52 @@ static void put(void)
 /* X.25 hides what has no channel yet, Bluetooth its servers. */
 static bool wanted(void)
 {
-	uint32_t state = number(word[shown->state_word - 'A']);
-	bool server = state == 3 || state == 4;
+	uint32_t state, lci;
+	bool server;
 
+	number('s', word_at(shown->state_word), &state);
+	server = state == 3 || state == 4;
 	if (asked('a') || collecting())
 		return asked('a') && !collecting();
 	if (shown - table >= L2CAP)
 		return server == (asked('l') > 0);
-	return strcmp(shown->name, "x25") || number(word[3]);
+	number('x', word[3], &lci);
+	return strcmp(shown->name, "x25") || lci;
+}
+
+/* Are the columns that hold numbers numbers? */
+static bool plausible(void)
+{
+	const char *p = shown->row;
+	uint32_t v;
+
+	for (; *p; p++) {
+		if (*p == ' ' || *p == '/')
+			continue;
+		if (is_number(*p) && !number(*p, word_at(p[1]), &v))
+			return false;
+		p += 2;
+	}
+	return true;
 }
 
 static bool line(char *text, void *ctx)
 {
-	unsigned n = 0;
 	char *p = text;
 
 	(void)ctx;
 	if (!strncmp(text, "dest_addr", 9)) /* AX.25 had a head until 2.0 */
 		return true;
-	while (*p && n < WORDS) {
+	words = 0;
+	while (*p && words < WORDS) {
 		while (is_blank(*p))
 			*p++ = 0;
 		if (*p && *p != '(') /* Bluetooth address types */
-			word[n++] = p;
+			word[words++] = p;
 		while (*p && !is_blank(*p))
 			p++;
 	}
-	if (n < shown->words)
+	if (words < shown->words || !plausible())
 		return false;
 	if (wanted())
 		put();
@@ -233,19 +272,25 @@ static void head(void)
 	out_char('\n');
 }
 
-static void show(bool explicit)
+static bool show(bool explicit)
 {
 	struct reader r;
-	int err = reader_open(&r, shown->path);
+	const char *path = shown->path;
+	int err = reader_open(&r, path);
 
+	if (err && *nth_string(path, 1)) {
+		path = nth_string(path, 1);
+		err = reader_open(&r, path);
+	}
 	if (!err) {
 		head();
-		view_lines(shown->path, &r, shown->skip, line);
+		view_lines(path, &r, shown->skip, line);
 	} else if (err != -ENOENT) {
-		applet_error(shown->path, err);
+		applet_error(path, err);
 	} else if (explicit || asked('v')) {
-		view_unsupported(shown->absent);
+		view_unsupported(shown->absent, explicit);
 	}
+	return !err;
 }
 
 bool families_add(const char *name, size_t len)
@@ -261,8 +306,9 @@ bool families_add(const char *name, size_t len)
 	return found;
 }
 
-void netstat_families(bool all)
+bool netstat_families(bool all)
 {
+	bool any = false;
 	unsigned i;
 
 	if (ns.others >> L2CAP && !json())
@@ -272,6 +318,7 @@ void netstat_families(bool all)
 
 		shown = &table[i];
 		if (explicit || (all && i < L2CAP))
-			show(explicit);
+			any |= show(explicit);
 	}
+	return any;
 }

@@ -78,5 +78,5 @@ void netstat_groups(void)
 	if (ENABLE_FEATURE_IPV6 && wants_inet6())
 		any |= show("/proc/net/igmp6", AF_INET6);
 	if (!any)
-		view_unsupported("AF INET (igmp)");
+		view_unsupported("AF INET (igmp)", true);
 }

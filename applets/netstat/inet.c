@@ -103,7 +103,9 @@ void netstat_put_peer(const struct sock *s)
 
 static void put_user(const struct sock *s)
 {
-	const char *user = numeric_users() ? NULL : user_name(s->uid);
+	bool unknown = ENABLE_NETSTAT_PACKET && s->table == T_NETLINK;
+	const char *user = unknown ? "-" :
+			numeric_users() ? NULL : user_name(s->uid);
 
 	if (user)
 		out_format(" %-10s", user);
@@ -162,9 +164,19 @@ void netstat_put_tail(const struct sock *s)
 			put_timer(s);
 	}
 	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
-		out_format(" %u", s->drops);
+		out_format(s->have & HAVE_DROPS ? " %u" : " -", s->drops);
 	netstat_put_netns();
 	out_char('\n');
+}
+
+/* The queue behind a label that fills its column: a blank, whatever the width. */
+static char *put_beside(char *p, const char *row, uint32_t queue)
+{
+	char number[FMT_U64];
+	size_t n = (size_t)(fmt_u64(number, queue) - number);
+
+	*p++ = ' ';
+	return (char *)memcpy(fmt_pad(p, row, 12 - (unsigned)n), number, n) + n;
 }
 
 /* Every row of a large machine passes here: no format strings. */
@@ -172,8 +184,11 @@ static void put_row(const struct sock *s)
 {
 	char *row = out_reserve(OUT_ROW), *p;
 
-	p = fmt_pad(put_label(row, s->table), row, 6);
-	p = right6(p, s->rx_queue);
+	p = put_label(row, s->table);
+	if (ENABLE_NETSTAT_PACKET && s->table >= T_PACKET)
+		p = put_beside(p, row, s->rx_queue);
+	else
+		p = right6(fmt_pad(p, row, 6), s->rx_queue);
 	*p++ = ' ';
 	p = right6(p, s->tx_queue);
 	*p++ = ' ';

@@ -15,6 +15,24 @@ static void put_end(const struct sock *s, int end, const char *keys)
 	json_row(keys, name ? name : text, (uint64_t)s->port[end]);
 }
 
+/* Sockets without addresses: what they take, and where. */
+static void put_hidden(const struct sock *s)
+{
+	char iface[IFNAME] = "";
+
+	if (s->table == T_NETLINK) {
+		json_row("recv_q:u send_q:u protocol:u port_id:u +", s->rx_queue,
+			s->tx_queue, s->port[LOCAL], s->flags);
+		return;
+	}
+	/* a saved tree has no numbers of interfaces */
+	if (s->ifindex && ~s->ifindex && !source.root && !source.net)
+		ifindex_name(iface, s->ifindex);
+	json_row("recv_q:u protocol:u ifindex:z iface:s +", s->rx_queue,
+		s->port[LOCAL], ~s->ifindex ? (uint64_t)s->ifindex : 0,
+		iface[0] ? iface : NULL);
+}
+
 static void put_inet(const struct sock *s)
 {
 	json_row("recv_q:u send_q:u +", s->rx_queue, s->tx_queue);
@@ -34,17 +52,22 @@ static void put(const struct sock *s, const char *state, const char *flags,
 		const struct owner *o)
 {
 	bool inet = !flags;
+	bool hidden = ENABLE_NETSTAT_PACKET && s->table >= T_PACKET;
+	bool uid = inet && !(hidden && s->table == T_NETLINK);
 
 	json_row("proto:s family:s +", table_name(s->table),
-		!inet ? "unix" : s->table & 1 ? "inet6" : "inet");
-	if (inet)
+		!inet ? "unix" : hidden ? table_name(s->table) :
+		s->table & 1 ? "inet6" : "inet");
+	if (hidden)
+		put_hidden(s);
+	else if (inet)
 		put_inet(s);
 	else
 		json_row("refcnt:u flags:s type:s +", s->refs, flags,
 			netstat_unix_type(s));
 	json_row("state:s user:s uid:o inode:z +", *state ? state : NULL,
-		inet && !numeric_users() ? user_name(s->uid) : NULL,
-		inet ? (uint64_t)s->uid : NONE, s->inode);
+		uid && !numeric_users() ? user_name(s->uid) : NULL,
+		uid ? (uint64_t)s->uid : NONE, s->inode);
 	if (o)
 		json_row("pid:u program_name:s fd:u +", o->pid, o->name, o->fd);
 	if (ENABLE_NETSTAT_TIMERS && inet && asked('o'))

@@ -216,7 +216,7 @@ static void missing(const char *path, int err)
 		applet_error(path, err);
 		return;
 	}
-	view_unsupported("ip_masquerade");
+	view_unsupported("ip_masquerade", true);
 	applet_error("module nf_conntrack is not loaded, or this kernel "
 		"has no NF_CONNTRACK_PROCFS", 0);
 }

@@ -121,9 +121,10 @@ void netstat_interfaces(void);
 void netstat_groups(void);
 void netstat_statistics(void);
 void netstat_masquerade(void);
-void netstat_sctp(bool explicit);
+/* Is there any table of it? */
+bool netstat_sctp(bool explicit);
 /* The families asked for, or all that this kernel has. */
-void netstat_families(bool all);
+bool netstat_families(bool all); /* is there any table of them? */
 /* Notes that a family of those is asked for; false: unknown. */
 bool families_add(const char *name, size_t len);
 bool protocols_asked(void); /* any of -t -u -U -w -S */
@@ -150,8 +151,9 @@ uint64_t view_signed(struct scan *c);
 void view_bad(const char *path, unsigned n, const char *more);
 /* To standard error, with the format's two texts. */
 void view_note(const char *format, const char *a, const char *b);
-/* net-tools' words for what this kernel lacks. */
-void view_unsupported(const char *what);
+/* net-tools' words for what this kernel lacks: an error where somebody asked
+ * for it, else a remark. */
+void view_unsupported(const char *what, bool explicit);
 /* This machine's tables are meant, but there is no /proc. */
 bool no_proc(void);
 /* A letter for each flag that is set, in the order of the rows, which one

@@ -193,7 +193,7 @@ static bool show_file(const char *path, lines_row *row)
 	return true;
 }
 
-void netstat_sctp(bool explicit)
+bool netstat_sctp(bool explicit)
 {
 	bool any = false;
 
@@ -201,6 +201,7 @@ void netstat_sctp(bool explicit)
 		any |= show_file("/proc/net/sctp/eps", endpoint);
 	if (asked('a') || !asked('l'))
 		any |= show_file("/proc/net/sctp/assocs", association);
-	if (!any && explicit)
-		view_unsupported("AF INET (sctp)");
+	if (!any && (explicit || asked('v')))
+		view_unsupported("AF INET (sctp)", explicit);
+	return any;
 }

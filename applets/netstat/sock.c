@@ -134,9 +134,9 @@ static const char protocols[] = {
 	IF_NETSTAT_RAW('w', T_RAW,) 0,
 };
 
-static void list_inet(bool all)
+static bool list_inet(bool all)
 {
-	bool any = !all;
+	bool any = false;
 	const char *p;
 
 	inet_header();
@@ -148,7 +148,7 @@ static void list_inet(bool all)
 			continue;
 		if (ENABLE_NETSTAT_SCTP && t == T_SCTP) {
 			if (wants_inet()) /* one table for both families */
-				netstat_sctp(explicit);
+				any |= netstat_sctp(explicit);
 			continue;
 		}
 		if (wants_inet())
@@ -156,9 +156,7 @@ static void list_inet(bool all)
 		if (ENABLE_FEATURE_IPV6 && wants_inet6())
 			any |= list(t + 1, explicit && !wants_inet());
 	}
-	/* an absent protocol nobody asked for is no error, but no /proc is */
-	if (!any)
-		table_error(&(struct sock_walk){0}, T_TCP, -ENOENT);
+	return any;
 }
 
 /* Ping and packet sockets: no other netstat shows who is listening in.  -vv:
@@ -189,17 +187,22 @@ void netstat_sockets(void)
 	bool groups = ENABLE_NETSTAT_GROUPS && asked('g');
 	bool others = ENABLE_NETSTAT_OTHER_FAMILIES && ns.others;
 	bool all = !inet && !unix_domain && !family && !groups && !others;
+	/* who asked for a protocol is told that it is absent */
+	bool any = inet || unix_domain || groups || others;
 
 	if (all || inet || family)
-		list_inet(!inet);
+		any |= list_inet(!inet);
 	if (ENABLE_NETSTAT_PACKET && asked('w') && asked('v'))
 		list_hidden();
 	if (groups)
 		netstat_groups();
 	if (ENABLE_NETSTAT_UNIX && (all || unix_domain)) {
 		unix_header();
-		list(T_UNIX, unix_domain);
+		any |= list(T_UNIX, unix_domain);
 	}
 	if (ENABLE_NETSTAT_OTHER_FAMILIES && (all || others))
-		netstat_families(all);
+		any |= netstat_families(all);
+	/* an absent protocol nobody asked for is no error, but no /proc is */
+	if (!any)
+		table_error(&(struct sock_walk){0}, T_TCP, -ENOENT);
 }

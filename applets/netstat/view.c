@@ -75,9 +75,10 @@ void view_note(const char *format, const char *a, const char *b)
 	out_select(1);
 }
 
-void view_unsupported(const char *what)
+void view_unsupported(const char *what, bool explicit)
 {
-	applet_failed();
+	if (explicit)
+		applet_failed();
 	view_note("%s: no support for `%s' on this system.\n", applet_name, what);
 }
 

@@ -45,6 +45,14 @@ uint32_t scan_dec32(struct scan *s)
 	return (uint32_t)v;
 }
 
+uint32_t scan_int(struct scan *s)
+{
+	bool minus = scan_minus(s);
+	uint32_t v = scan_dec32(s);
+
+	return minus ? -v : v;
+}
+
 /* Half of the time that a table takes is spent here. */
 uint64_t scan_hex(struct scan *s, unsigned max)
 {

@@ -13,6 +13,9 @@ int reader_open(struct reader *r, const char *path)
 	r->err = 0;
 	r->long_lines = r->start = r->end = 0;
 	r->skip = false;
+	/* the kernel ends no line so, but a name in its tables may */
+	r->crlf = strncmp(path, "/proc/", 6);
+	r->first = true;
 	return fd < 0 ? fd : 0;
 }
 
@@ -45,6 +48,18 @@ static bool fill(struct reader *r)
 	return true;
 }
 
+/* The line without the \r that serial consoles, adb and some editors add: of
+ * a table in /proc, which has a head or numbers there, the first line tells. */
+static void end_line(struct reader *r, char *line, size_t *len)
+{
+	if (r->first && *len)
+		r->crlf |= line[*len - 1] == '\r';
+	r->first = false;
+	while (r->crlf && *len && line[*len - 1] == '\r')
+		--*len;
+	line[*len] = 0;
+}
+
 char *reader_line(struct reader *r, size_t *len)
 {
 	for (;;) {
@@ -61,11 +76,11 @@ char *reader_line(struct reader *r, size_t *len)
 		if (!nl)
 			nl = line + have;
 		*len = (size_t)(nl - line);
-		*nl = 0;
 		r->skip = *len == LINE_MAX_LEN;
 		r->start += (uint32_t)*len + (*len < have);
 		if (!skipping) {
 			r->long_lines += r->skip;
+			end_line(r, line, len);
 			return line;
 		}
 	}

@@ -2,17 +2,21 @@
 #include <string.h>
 #include "libnet.h"
 
-int lines_walk(struct reader *r, unsigned skip, lines_row *row, void *ctx)
+int lines_walk(struct reader *r, unsigned head, lines_row *row, void *ctx)
 {
 	char *line;
 	size_t len;
-	int bad = 0;
+	int bad = 0, empty = 0;
 
-	while ((line = reader_line(r, &len))) {
-		if (skip)
-			skip--;
+	for (; (line = reader_line(r, &len)); head -= head > 0) {
+		if (!len) {
+			empty++; /* at the end it is none */
+			continue;
+		}
+		bad += empty;
+		empty = 0;
 		/* a NUL inside would hide what stands behind it */
-		else if (strlen(line) != len || !row(line, ctx))
+		if ((strlen(line) != len || !row(line, ctx)) && !head)
 			bad++;
 	}
 	reader_close(r);

@@ -29,13 +29,11 @@ static uint32_t scan_hex32(struct scan *c)
 	return whole(c, v);
 }
 
-/* The kernel prints some counters as %d, others as %u. */
-static uint32_t scan_int(struct scan *c)
+static uint32_t number(struct scan *c)
 {
-	bool minus = scan_minus(c);
-	uint32_t v = scan_dec32(c);
+	uint32_t v = scan_int(c);
 
-	return whole(c, minus ? -v : v);
+	return whole(c, v);
 }
 
 bool proc_route_row(struct route *r, const char *line)
@@ -48,13 +46,13 @@ bool proc_route_row(struct route *r, const char *line)
 	scan_native(&c, r->dst, 1);
 	scan_native(&c, r->gateway, 1);
 	r->flags = scan_hex32(&c);
-	r->refs = scan_int(&c);
-	r->use = scan_int(&c);
-	r->metric = scan_int(&c);
+	r->refs = number(&c);
+	r->use = number(&c);
+	r->metric = number(&c);
 	scan_native(&c, r->mask, 1);
-	r->mtu = scan_int(&c);
-	r->window = scan_int(&c);
-	r->irtt = scan_int(&c);
+	r->mtu = number(&c);
+	r->window = number(&c);
+	r->irtt = number(&c);
 	return !c.bad;
 }
 

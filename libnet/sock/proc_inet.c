@@ -62,8 +62,8 @@ bool proc_inet_row(struct sock *s, const char *line, enum table t)
 	scan_lit(&c, ':');
 	s->timer_ticks = whole_hex(&c, 16);
 	s->retransmits = hex32(&c);
-	s->uid = scan_dec32(&c);
-	s->probes = scan_dec32(&c);
+	s->uid = scan_int(&c);
+	s->probes = scan_int(&c);
 	s->inode = scan_dec(&c);
 	if (*c.p && !is_blank(*c.p))
 		c.bad = true;

@@ -19,10 +19,10 @@ bool proc_packet_row(struct sock *s, const char *line)
 	s->refs = scan_dec32(&c);
 	s->type = sock_type(scan_dec32(&c));
 	s->port[LOCAL] = (uint16_t)scan_hex(&c, 4); /* ETH_P_ */
-	s->ifindex = scan_dec32(&c);
+	s->ifindex = scan_int(&c); /* -1: the interface is gone */
 	scan_dec32(&c); /* running */
-	s->rx_queue = scan_dec32(&c);
-	s->uid = scan_dec32(&c);
+	s->rx_queue = scan_int(&c);
+	s->uid = scan_int(&c);
 	s->inode = scan_dec(&c);
 	s->have = HAVE_IFINDEX | HAVE_QUEUES | HAVE_UID | HAVE_REFS;
 	return !c.bad;
@@ -30,7 +30,7 @@ bool proc_packet_row(struct sock *s, const char *line)
 
 bool proc_netlink_row(struct sock *s, const char *line)
 {
-	struct scan c = {line, false};
+	struct scan c = {line, false}, tail;
 	size_t len;
 
 	memset(s, 0, sizeof *s);
@@ -38,14 +38,17 @@ bool proc_netlink_row(struct sock *s, const char *line)
 	s->state = ST_CLOSE;
 	scan_word(&c, &len);
 	s->port[LOCAL] = (uint16_t)scan_dec32(&c);
-	s->flags = scan_dec32(&c);
+	s->flags = scan_int(&c); /* %d until 3.10 */
 	scan_hex(&c, 8);
-	s->rx_queue = scan_dec32(&c);
-	s->tx_queue = scan_dec32(&c);
-	scan_word(&c, &len); /* a dump runs; NULL and (null) in old kernels */
-	s->refs = scan_dec32(&c);
-	s->drops = scan_dec32(&c);
-	s->inode = scan_dec(&c);
-	s->have = HAVE_QUEUES | HAVE_DROPS | HAVE_REFS;
+	s->rx_queue = scan_int(&c);
+	s->tx_queue = scan_int(&c);
+	scan_word(&c, &len); /* a dump runs; a pointer, (null) in old kernels */
+	s->refs = scan_int(&c);
+	s->have = HAVE_QUEUES | HAVE_REFS;
+	tail = c;
+	s->drops = scan_dec32(&tail); /* Linux 2.6.31 */
+	if (!tail.bad)
+		s->have |= HAVE_DROPS;
+	s->inode = scan_dec(&tail); /* Linux 2.6.38 */
 	return !c.bad;
 }

@@ -2,9 +2,11 @@
 #include <string.h>
 #include "libnet.h"
 
-/* The first field is a kernel pointer: hashed, zeros or "(____ptrval____)". */
+/* The first field is a kernel pointer: hashed, zeros, or a word in brackets,
+ * perhaps behind blanks: "(____ptrval____)", "(ptrval)", "(null)". */
 static void scan_pointer(struct scan *c)
 {
+	scan_blanks(c);
 	if (*c->p == '(') {
 		c->p = text_find(c->p, ')');
 		scan_lit(c, ')');

@@ -21,6 +21,8 @@ int proc_walk(struct sock_walk *w, enum table t)
 	char path[TABLE_PATH];
 	struct reader r;
 	struct sock s;
+	uint32_t empty = 0;
+	bool head = true; /* the first line has the titles, or is a row */
 	char *line;
 	size_t len;
 	int ret;
@@ -30,15 +32,20 @@ int proc_walk(struct sock_walk *w, enum table t)
 	ret = reader_open(&r, path);
 	if (ret)
 		return ret;
-	reader_line(&r, &len); /* the header */
-	while (!ret && (line = reader_line(&r, &len))) {
+	for (; !ret && (line = reader_line(&r, &len)); head = false) {
+		if (!len) {
+			empty++; /* at the end it is none */
+			continue;
+		}
+		w->bad += empty;
+		empty = 0;
 		/* no row is cut; a NUL would hide the rest of a name (the
 		 * other tables end in numbers that nobody reads) */
 		if (len == LINE_MAX_LEN || (ENABLE_NETSTAT_UNIX &&
 				t == T_UNIX && memchr(line, 0, len)) ||
 				!parse_row(&s, line, t) || (t == T_UNIX &&
 				ENABLE_NETSTAT_UNIX && !unix_note(&s))) {
-			w->bad++;
+			w->bad += !head;
 			continue;
 		}
 		w->rows++;

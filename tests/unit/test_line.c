@@ -41,6 +41,35 @@ static void plain(void **state)
 	tree_end();
 }
 
+/* Of a table the first line tells; other files drop every final \r. */
+static void carriage_returns(void **state)
+{
+	(void)state;
+	tree();
+	tree_text("/f", "one\r\n\r\ntw\ro\nthree\r\r\nfour\r");
+	assert_int_equal(reader_open(&r, "/f"), 0);
+	expect_line("one");
+	expect_line("");
+	expect_line("tw\ro");
+	expect_line("three");
+	expect_line("four");
+	expect_end();
+	tree_text("/proc/net/unix", "head\r\nrow /name\r\nrow\n");
+	assert_int_equal(reader_open(&r, "/proc/net/unix"), 0);
+	expect_line("head");
+	expect_line("row /name");
+	expect_line("row");
+	expect_end();
+	/* here it is part of a name */
+	tree_text("/proc/net/unix", "head\nrow /name\r\nrow\n");
+	assert_int_equal(reader_open(&r, "/proc/net/unix"), 0);
+	expect_line("head");
+	expect_line("row /name\r");
+	expect_line("row");
+	expect_end();
+	tree_end();
+}
+
 static void missing(void **state)
 {
 	(void)state;
@@ -158,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain),
+		cmocka_unit_test(carriage_returns),
 		cmocka_unit_test(missing),
 		cmocka_unit_test(boundaries),
 		cmocka_unit_test(too_long),

@@ -175,6 +175,25 @@ static void walk_skips_and_counts(void **state)
 	tree_end();
 }
 
+/* Somebody has cut the head off; an editor has added an empty line. */
+static void no_head_and_an_empty_end(void **state)
+{
+	uint64_t sum = 0;
+	struct sock_walk w = {.row = count_row, .ctx = &sum};
+
+	(void)state;
+	tree();
+	tree_text("/proc/net/tcp", TCP4 "\n" TCP4 "\n\n\n");
+	assert_int_equal(proc_walk(&w, T_TCP), 0);
+	assert_int_equal(w.rows, 2);
+	assert_int_equal(w.bad, 0);
+	tree_text("/proc/net/tcp", HEAD TCP4 "\n\n" TCP4 "\n");
+	assert_int_equal(proc_walk(&w, T_TCP), 0);
+	assert_int_equal(w.rows, 2);
+	assert_int_equal(w.bad, 1);
+	tree_end();
+}
+
 static int stop_row(const struct sock *s, void *ctx)
 {
 	(void)s;
@@ -281,6 +300,7 @@ int main(void)
 		cmocka_unit_test(unix_rows_refused),
 		cmocka_unit_test(packet_row),
 		cmocka_unit_test(walk_skips_and_counts),
+		cmocka_unit_test(no_head_and_an_empty_end),
 		cmocka_unit_test(walk_stops_when_told),
 		cmocka_unit_test(byte_order_is_detected),
 		cmocka_unit_test(mips_types_are_detected),
