@@ -43,6 +43,12 @@ char *fmt_pad(char *s, const char *start, unsigned width)
 /* Length of s, NULL having none, looked at up to max: strlen(3) is 125 bytes. */
 size_t text_len(const char *s, size_t max);
 
+/* Is bit n of a set there? n may come from outside: beyond 31 nothing is. */
+static inline bool bit(uint32_t set, unsigned n)
+{
+	return n < 32 && set >> n & 1;
+}
+
 /* memcmp(3) with zeros that nobody has to keep: is it the any-address? */
 bool all_zero(const uint8_t *p, unsigned n);
 
@@ -333,7 +339,7 @@ enum {
 	HAVE_DROPS = 1, HAVE_BACKLOG = 2, HAVE_COOKIE = 4, HAVE_PEER = 8,
 	HAVE_IFINDEX = 16, HAVE_MEM = 32, HAVE_INFO = 64, HAVE_QUEUES = 128,
 	HAVE_TIMER = 256, /* timer_ticks, retransmits and probes as in /proc */
-	HAVE_UID = 512,   /* also of SYN_RECV */
+	HAVE_UID = 512,   /* the kernel still knows whose it is */
 	HAVE_REFS = 1024, /* UNIX, packet */
 };
 
@@ -389,6 +395,10 @@ struct sock_walk {
 
 /* 0, the row call-back's non-zero value, or -errno; -ENOENT: no such table. */
 int sock_walk(struct sock_walk *w, enum table t);
+
+/* Sets the uid, and HAVE_UID if it is one: of what no process has open (TIME_WAIT,
+ * connections not accepted yet, orphans) the kernel says 0.  Needs the inode. */
+void sock_set_uid(struct sock *s, uint32_t uid);
 
 /* SOCK_ number of the machine the tables come from -> struct sock.type */
 uint8_t sock_type(uint32_t type);
@@ -496,7 +506,7 @@ struct filter {
 	struct filter_node *next; /* free one */
 	uint8_t depth;
 	bool negate;
-	bool wants_owners, wants_ifindex; /* some term needs them */
+	bool wants_owners, wants_ifindex, wants_uid; /* some term needs them */
 	struct filter_node node[FILTER_NODES];
 };
 
@@ -510,9 +520,17 @@ typedef uint32_t filter_leaf(const struct filter_node *n,
 	const struct sock *s);
 uint32_t filter_fold(const struct filter_node *n, filter_leaf *leaf,
 	const struct sock *s);
-bool filter_match(const struct filter_node *root, const struct sock *s);
-/* While it is set pid and process hold: owners are not known yet. */
+/*
+ * Whether a socket matches.  A term about what is not known of it (its device,
+ * user or owner) is neither true nor false, and neither is its negation.
+ */
+enum filter_answer { FILTER_NO = 0, FILTER_UNKNOWN = 1, FILTER_YES = 3 };
+enum filter_answer filter_match(const struct filter_node *root,
+	const struct sock *s);
+/* Until the owners were looked for, every term about them is unknown. */
 extern bool filter_owners_unknown;
+/* 1 << F_ of the terms that made an answer of filter_match() unknown. */
+extern uint32_t filter_unknown;
 /* Supersets of what can match: 1 << ST_, 1 << enum table. */
 uint32_t filter_states(const struct filter_node *root);
 uint32_t filter_tables(const struct filter_node *root);

@@ -51,9 +51,8 @@ static void put_timer(const struct sock *s)
 static void put(const struct sock *s, const char *state, const char *flags,
 		const struct owner *o)
 {
-	bool inet = !flags;
+	bool inet = !flags, uid = inet && s->have & HAVE_UID;
 	bool hidden = ENABLE_NETSTAT_PACKET && s->table >= T_PACKET;
-	bool uid = inet && !(hidden && s->table == T_NETLINK);
 
 	json_row("proto:s family:s +", table_name(s->table),
 		!inet ? "unix" : hidden ? table_name(s->table) :

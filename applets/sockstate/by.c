@@ -5,6 +5,7 @@
 
 enum { STATE, PROTO, FAMILY, LADDR, LPORT, RADDR, RPORT, PROCESS, UID, IFACE,
 	KEYS };
+enum { NO_UID = UINT32_MAX }; /* nobody's on any machine */
 
 /* The key, its key in JSON, its title. */
 static const char names[] =
@@ -94,7 +95,7 @@ static uint32_t number_of(const struct sock *s, unsigned k)
 	case FAMILY: /* as good as a table for family_name() */
 		return s->table < T_UNIX ? s->table & 1 : s->table;
 	case UID:
-		return s->uid;
+		return s->have & HAVE_UID ? s->uid : NO_UID;
 	case IFACE:
 		return s->ifindex;
 	}
@@ -188,7 +189,10 @@ static void put_key(const uint8_t *cell, unsigned k)
 		s = *text ? text : "-";
 		break;
 	default:
-		grid_number(key, v);
+		if (k == UID && v == NO_UID)
+			table_text("-", 1);
+		else
+			grid_number(key, v);
 		return;
 	}
 	grid_text(key, s, text_len(s, max));

@@ -69,7 +69,8 @@ static bool decode(const char *line)
 
 static void more(const struct sock *s)
 {
-	list_number("uid", "", s->uid);
+	if (s->have & HAVE_UID)
+		list_number("uid", "", s->uid);
 	list_number("inode", "", s->inode);
 }
 

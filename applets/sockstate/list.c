@@ -116,7 +116,8 @@ void list_row(const struct sock *s, void (*more)(const struct sock *))
 	put_recv_queue(s);
 	grid_number("send_q", s->tx_queue);
 	put_ends(s);
-	json_number("uid", s->uid);
+	if (s->have & HAVE_UID)
+		json_number("uid", s->uid);
 	json_number("inode", s->inode);
 	if (more)
 		more(s);

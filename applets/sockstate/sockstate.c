@@ -192,14 +192,20 @@ static void use_filter(void)
 /* ---- the walk ---- */
 
 static int (*row_of_verb)(const struct sock *, void *);
-static bool no_ifindex; /* of some row */
+static uint32_t unknown; /* sockets of which nobody knows whether they match */
 
 static bool passes(const struct sock *s)
 {
 	const struct condition *c = st.condition;
+	enum filter_answer a;
 
-	if (ENABLE_FEATURE_FILTER && st.root)
-		return filter_match(st.root, s);
+	if (ENABLE_FEATURE_FILTER && st.root) {
+		a = filter_match(st.root, s);
+		unknown += a == FILTER_UNKNOWN;
+		/* those whose owners are looked for may match then */
+		return a == FILTER_YES ||
+			(a == FILTER_UNKNOWN && filter_owners_unknown);
+	}
 	for (; c < st.condition_end; c++)
 		if (condition_match(c, s))
 			return true;
@@ -208,8 +214,6 @@ static bool passes(const struct sock *s)
 
 static int pass_row(const struct sock *s, void *ctx)
 {
-	if (ENABLE_FEATURE_FILTER && !(s->have & HAVE_IFINDEX))
-		no_ifindex = true;
 	return passes(s) ? row_of_verb(s, ctx) : 0;
 }
 
@@ -270,20 +274,40 @@ static int walk_namespaces(void)
 	return ret;
 }
 
+/* Left out, and said so: neither the term nor its negation holds. */
+static void report_unknown(void)
+{
+	enum { OWNER = 1 << F_PID | 1 << F_PROCESS };
+
+	if (!unknown || st.quiet || asked('q'))
+		return;
+	out_select(2);
+	out_format("%s: %u sockets left out: their %s is not known\n",
+		applet_name, unknown, filter_unknown & OWNER ? "owner" :
+		filter_unknown >> F_DEV & 1 ? "device" : "user");
+	out_select(1);
+	/* closed sockets have no user on any machine */
+	if (filter_unknown & ~(1u << F_UID))
+		applet_failed();
+}
+
 int each_socket(int (*row)(const struct sock *, void *), void *ctx,
 		uint32_t want)
 {
-	bool dev = ENABLE_FEATURE_FILTER && st.filter.wants_ifindex;
 	int ret;
 
-	no_ifindex = false;
+	unknown = filter_unknown = 0;
 	row_of_verb = row;
 	st.walk.row = pass_row;
 	st.walk.ctx = ctx;
-	st.walk.want = want | (dev ? HAVE_IFINDEX : 0);
+	st.walk.want = want;
+	if (ENABLE_FEATURE_FILTER && st.filter.wants_ifindex)
+		st.walk.want |= HAVE_IFINDEX;
+	if (ENABLE_FEATURE_FILTER && st.filter.wants_uid)
+		st.walk.want |= HAVE_UID;
 	ret = walk_namespaces();
-	if (dev && no_ifindex && !st.quiet)
-		applet_error("dev: only the diag back end knows the device", 0);
+	if (ENABLE_FEATURE_FILTER)
+		report_unknown();
 	return ret;
 }
 

@@ -55,7 +55,8 @@ static void put_socket(const struct sock *s)
 		grid_text("path", s->path, s->path_len);
 	else
 		grid_place(s, LOCAL);
-	json_number("uid", s->uid);
+	if (s->have & HAVE_UID)
+		json_number("uid", s->uid);
 }
 
 static void put_user(const struct sock *s)
@@ -63,7 +64,9 @@ static void put_user(const struct sock *s)
 	const char *name = ENABLE_SOCKSTATE_NAMES && ENABLE_FEATURE_USERS &&
 			!asked('n') ? user_name(s->uid) : NULL;
 
-	if (name)
+	if (!(s->have & HAVE_UID))
+		table_text("-", 1);
+	else if (name)
 		grid_string("user", name);
 	else
 		grid_number("", s->uid);

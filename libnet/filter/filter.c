@@ -89,6 +89,7 @@ static struct filter_node *add(struct filter *f, unsigned kind, unsigned end,
 	n->len = f->len;
 	f->wants_owners |= kind >= F_PID;
 	f->wants_ifindex |= kind == F_DEV;
+	f->wants_uid |= kind == F_UID;
 	return n;
 }
 

@@ -2,16 +2,37 @@
 #include <string.h>
 #include "libnet.h"
 
-static bool owner_fits(const struct filter_node *n, const struct sock *s)
-{
-	const struct owner *o;
+bool filter_owners_unknown;
+uint32_t filter_unknown;
 
-	for (o = owner_of(s->inode); o; o = o->next)
-		if (n->kind == F_PID ? o->pid == n->value :
-				strlen(o->name) == n->len &&
-				!memcmp(o->name, n->text, n->len))
-			return true;
-	return false;
+static bool owner_is(const struct filter_node *n, const struct owner *o)
+{
+	return n->kind == F_PID ? o->pid == n->value :
+		strlen(o->name) == n->len && !memcmp(o->name, n->text, n->len);
+}
+
+/* What is closed and not over yet: no process has it. */
+static bool has_no_owner(const struct sock *s)
+{
+	enum { CLOSED = 1 << ST_FIN_WAIT1 | 1 << ST_FIN_WAIT2 |
+		1 << ST_TIME_WAIT | 1 << ST_LAST_ACK | 1 << ST_CLOSING };
+
+	return !s->inode && s->table < T_UNIX && bit(CLOSED, s->state);
+}
+
+/* Nobody who was found is nobody who is there: the process may be hidden, its
+ * socket on the way to another one or not accepted yet. */
+static enum filter_answer owner_fits(const struct filter_node *n,
+		const struct sock *s)
+{
+	const struct owner *o = filter_owners_unknown ? NULL :
+			owner_of(s->inode);
+
+	if (!o)
+		return has_no_owner(s) ? FILTER_NO : FILTER_UNKNOWN;
+	while (o && !owner_is(n, o))
+		o = o->next;
+	return o ? FILTER_YES : FILTER_NO;
 }
 
 static bool fits(const struct filter_node *n, const struct sock *s)
@@ -20,9 +41,9 @@ static bool fits(const struct filter_node *n, const struct sock *s)
 
 	switch (n->kind) {
 	case F_STATE:
-		return n->value >> sock_state(s) & 1;
+		return bit(n->value, sock_state(s));
 	case F_TABLES:
-		return n->value >> s->table & 1;
+		return bit(n->value, s->table);
 	case F_PATH:
 		return s->table == T_UNIX && s->path_len == n->len &&
 			!memcmp(s->path, n->text, n->len);
@@ -31,8 +52,6 @@ static bool fits(const struct filter_node *n, const struct sock *s)
 	case F_DEV:
 		return s->ifindex == n->value;
 	}
-	if (n->kind >= F_PID)
-		return owner_fits(n, s);
 	if (s->table >= T_UNIX)
 		return false;
 	return n->kind == F_HOST ? network_match(&n->net, s, n->end) :
@@ -54,20 +73,43 @@ uint32_t filter_fold(const struct filter_node *n, filter_leaf *leaf,
 	return left | filter_fold(n->right, leaf, s);
 }
 
-bool filter_owners_unknown;
-
-static uint32_t match(const struct filter_node *n, const struct sock *s)
+/* The one place that decides what is known. */
+static enum filter_answer answer(const struct filter_node *n,
+		const struct sock *s)
 {
-	if (n->kind >= F_PID && filter_owners_unknown)
-		return UINT32_MAX;
+	if (n->kind >= F_PID)
+		return owner_fits(n, s);
 	if (n->kind == F_DEV && !(s->have & HAVE_IFINDEX))
-		return 0; /* unknown: neither on it nor off it */
-	return fits(n, s) != n->negate ? UINT32_MAX : 0;
+		return FILTER_UNKNOWN;
+	if (n->kind == F_UID && !(s->have & HAVE_UID))
+		return FILTER_UNKNOWN;
+	return fits(n, s) ? FILTER_YES : FILTER_NO;
 }
 
-bool filter_match(const struct filter_node *root, const struct sock *s)
+static uint32_t unknown_kinds; /* of this socket's leaves */
+
+/* "Unknown" is a bit of "yes": & is then the lesser and | the greater of two. */
+static uint32_t match(const struct filter_node *n, const struct sock *s)
 {
-	return filter_fold(root, match, s);
+	enum filter_answer a = answer(n, s);
+
+	if (a == FILTER_UNKNOWN) {
+		unknown_kinds |= 1u << n->kind;
+		return FILTER_UNKNOWN;
+	}
+	return (a == FILTER_YES) != n->negate ? UINT32_MAX : FILTER_NO;
+}
+
+enum filter_answer filter_match(const struct filter_node *root,
+		const struct sock *s)
+{
+	enum filter_answer a;
+
+	unknown_kinds = 0;
+	a = filter_fold(root, match, s) & FILTER_YES;
+	if (a == FILTER_UNKNOWN)
+		filter_unknown |= unknown_kinds;
+	return a;
 }
 
 static uint32_t states(const struct filter_node *n, const struct sock *s)

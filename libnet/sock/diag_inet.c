@@ -97,8 +97,8 @@ bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 	}
 	memcpy(&s->cookie, a->cookie, sizeof s->cookie);
 	s->ifindex = a->ifindex;
-	s->uid = a->uid;
 	s->inode = a->inode;
+	sock_set_uid(s, a->uid);
 	set_queues(s, a);
 	set_timer(s, a);
 	return true;

@@ -24,7 +24,7 @@ struct netlink_answer { /* struct netlink_diag_msg */
 
 static const struct diag_kind packet = {
 	T_PACKET, sizeof(struct packet_answer),
-	HAVE_COOKIE | HAVE_IFINDEX | HAVE_QUEUES | HAVE_UID, {
+	HAVE_COOKIE | HAVE_IFINDEX | HAVE_QUEUES, {
 		{PACKET_DIAG_INFO, 0, offsetof(struct sock, ifindex)},
 		{PACKET_DIAG_UID, 0, offsetof(struct sock, uid)},
 		{PACKET_DIAG_MEMINFO, 0, offsetof(struct sock, rx_queue)},
@@ -42,8 +42,10 @@ bool diag_packet_row(struct sock *s, const struct nl_message *m)
 {
 	const struct packet_answer *a = diag_small(s, m, &packet);
 
-	if (a)
+	if (a) {
 		s->port[LOCAL] = a->protocol;
+		sock_set_uid(s, s->uid);
+	}
 	return a;
 }
 

@@ -86,6 +86,8 @@ bool diag_unix_row(struct sock *s, const struct nl_message *m)
 		s->tx_queue = 0;
 		s->have |= HAVE_BACKLOG;
 	}
+	if (nl_attr(m, sizeof *a, UNIX_DIAG_UID, sizeof s->uid))
+		sock_set_uid(s, s->uid);
 	name = nl_attr(m, sizeof *a, UNIX_DIAG_NAME, 1);
 	return !name || set_name(s, name);
 }
@@ -101,6 +103,6 @@ bool diag_unix_waiting(struct sock *s, const struct nl_message *m, uint32_t n)
 	s->flags = s->backlog = s->rx_queue = 0;
 	s->inode = 0;
 	s->peer = peer[n];
-	s->have &= (uint16_t)~HAVE_BACKLOG;
+	s->have &= (uint16_t)~(HAVE_BACKLOG | HAVE_UID);
 	return true;
 }

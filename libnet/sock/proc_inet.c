@@ -46,10 +46,11 @@ bool proc_inet_row(struct sock *s, const char *line, enum table t)
 {
 	struct scan c = {line, false}, tail;
 	unsigned words = t & 1 ? 4 : 1;
+	uint32_t uid;
 
 	memset(s, 0, sizeof *s);
 	s->table = (uint8_t)t;
-	s->have = HAVE_QUEUES | HAVE_TIMER | HAVE_UID;
+	s->have = HAVE_QUEUES | HAVE_TIMER;
 	scan_dec(&c);
 	scan_lit(&c, ':');
 	scan_end(&c, s, LOCAL, words);
@@ -62,9 +63,12 @@ bool proc_inet_row(struct sock *s, const char *line, enum table t)
 	scan_lit(&c, ':');
 	s->timer_ticks = whole_hex(&c, 16);
 	s->retransmits = hex32(&c);
-	s->uid = scan_int(&c);
+	uid = scan_int(&c);
 	s->probes = scan_int(&c);
 	s->inode = scan_dec(&c);
+	sock_set_uid(s, uid);
+	if (s->state == ST_SYN_RECV) /* the listener's */
+		s->have |= HAVE_UID;
 	if (*c.p && !is_blank(*c.p))
 		c.bad = true;
 	tail = c;

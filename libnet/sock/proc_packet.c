@@ -10,6 +10,7 @@
 bool proc_packet_row(struct sock *s, const char *line)
 {
 	struct scan c = {line, false};
+	uint32_t uid;
 	size_t len;
 
 	memset(s, 0, sizeof *s);
@@ -22,9 +23,10 @@ bool proc_packet_row(struct sock *s, const char *line)
 	s->ifindex = scan_int(&c); /* -1: the interface is gone */
 	scan_dec32(&c); /* running */
 	s->rx_queue = scan_int(&c);
-	s->uid = scan_int(&c);
+	uid = scan_int(&c);
 	s->inode = scan_dec(&c);
-	s->have = HAVE_IFINDEX | HAVE_QUEUES | HAVE_UID | HAVE_REFS;
+	s->have = HAVE_IFINDEX | HAVE_QUEUES | HAVE_REFS;
+	sock_set_uid(s, uid);
 	return !c.bad;
 }
 

@@ -27,6 +27,13 @@ int table_family(enum table t)
 	return t & 1 ? AF_INET6 : AF_INET;
 }
 
+void sock_set_uid(struct sock *s, uint32_t uid)
+{
+	s->uid = uid;
+	if (uid || s->inode)
+		s->have |= HAVE_UID;
+}
+
 /* MIPS: arch/mips/include/asm/socket.h has DGRAM 1 and STREAM 2. */
 uint8_t sock_type(uint32_t type)
 {

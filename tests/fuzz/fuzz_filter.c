@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		MUST(f.error);
 		MUST(!f.word || (f.word >= text && f.word <= text + n - 24));
 	} else {
-		bool match = filter_match(root, &s);
+		enum filter_answer match = filter_match(root, &s);
 
 		MUST(root < f.next);
 		/* the supersets must hold what matches */

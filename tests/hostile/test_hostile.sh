@@ -1,0 +1,4 @@
+#!/bin/sh
+# What an attacker tried, a file per kind; arguments: only these kinds.
+here=$(dirname "$0")
+exec sh "$here/../full.sh" python3 "$here/kinds.py" "$@"
