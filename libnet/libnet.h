@@ -411,9 +411,11 @@ bool proc_unix_row(struct sock *s, const char *line);
 bool proc_packet_row(struct sock *s, const char *line);
 bool proc_netlink_row(struct sock *s, const char *line);
 
-/* walk.c: what /proc says of a UNIX socket is noted, in a row of diag it is
- * joined.  false: that inode had a row before (FEATURE_UNIX_CHECK). */
+/* unix_refs.c: what /proc says of a UNIX socket is noted, in a row of diag it is
+ * joined.  false: that inode had a row before (FEATURE_UNIX_CHECK).
+ * unix_forget() begins a new listing. */
 bool unix_note(const struct sock *s);
+void unix_forget(void);
 void unix_join(struct sock *s);
 
 /* ---- keep.c: rows for a second look ---- */

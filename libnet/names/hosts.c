@@ -33,17 +33,6 @@ void hosts_collect(void)
 	resolved = false;
 }
 
-bool is_host_name(const char *s, size_t len)
-{
-	const char *end = s + len;
-
-	for (; s < end; s++)
-		if (((unsigned)*s | 0x20) - 'a' > 'z' - 'a' && *s != '_' &&
-				((unsigned)*s - '-' > '9' - '-' || *s == '/'))
-			return false;
-	return len - 1 < 253;
-}
-
 /* address name [alias…]; the first line of an address wins */
 static void add_line(const char *line)
 {
