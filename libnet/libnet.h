@@ -52,6 +52,10 @@ static inline bool bit(uint32_t set, unsigned n)
 /* memcmp(3) with zeros that nobody has to keep: is it the any-address? */
 bool all_zero(const uint8_t *p, unsigned n);
 
+/* Does s[len] fit the pattern p[n]: "*", "?", "[a-z]", "[!a-z]"?  "\\*" is a
+ * star, "\\x1b" a byte as out_text() shows it. */
+bool glob_match(const char *p, size_t n, const char *s, size_t len);
+
 /* The first c in s, or its end: strchr(3) and strcspn(3) are 240 bytes each. */
 const char *text_find(const char *s, int c);
 
@@ -492,8 +496,9 @@ struct filter_node {
 	uint8_t kind;
 	bool negate;         /* only leaves */
 	uint8_t end;         /* LOCAL or REMOTE */
-	uint32_t value;      /* set of states or tables, uid, ifindex, pid; of
-			      * F_PORT the lowest and, << 16, the highest */
+	uint32_t value;      /* set of states or tables, uid, ifindex, pid,
+			      * number of owner_look_for(); of F_PORT the
+			      * lowest and, << 16, the highest */
 	size_t len;
 	const char *text;    /* F_PATH, F_PROCESS: part of the filter's text */
 	const struct filter_node *left, *right; /* F_AND, F_OR */
@@ -508,6 +513,7 @@ struct filter {
 	struct filter_node *next; /* free one */
 	uint8_t depth;
 	bool negate;
+	bool quoted;         /* the word stood between "", it is no keyword */
 	bool wants_owners, wants_ifindex, wants_uid; /* some term needs them */
 	struct filter_node node[FILTER_NODES];
 };
@@ -547,30 +553,62 @@ enum { OWNER_NAME = 256 }; /* bytes of the longest name, with its NUL */
 
 struct owner {
 	uint32_t pid, fd;
-	const char *name;   /* as net-tools: argv[0] or comm; only ' '..'~' */
+	uint32_t named;     /* bits of the names that this process has */
+	const char *name;   /* see owner_comm */
 	struct owner *next; /* in /proc order */
 };
 
-enum {
-	OWNER_DENIED = 1, /* some process could not be looked into */
-	OWNER_GONE = 2,   /* some process ended meanwhile */
-};
+/* Whether a process is called by its comm (foreign bytes), as ss, lsof and ps
+ * do, or by argv[0] as in net-tools (only ' '..'~'). */
+extern bool owner_comm;
 
-/* Register an inode to look for (0 is ignored). */
-void owner_want(uint64_t inode);
-/* One pass over /proc/PID/fd; stops when every wanted inode is found unless
- * all owners are asked for.  Returns OWNER_ bits, or -errno. */
+enum { OWNER_DENIED = 1 }; /* some process could not be looked into */
+
+/*
+ * The order of a listing with owners: owner_reset(); owner_scan(), which
+ * remembers every socket that any process has open; then the rows, each given
+ * to owner_want(); then owner_complete().
+ */
+void owner_reset(void);
+/* All owners, or the first one of each socket; OWNER_ bits, or -errno. */
 int owner_scan(bool all);
+void owner_want(const struct sock *s);
+void owner_want_inode(uint64_t inode); /* 0 is ignored */
+/* Looks again for owners of what was wanted and has none: opened meanwhile, or
+ * by a thread with descriptors of its own.  why: owner_reason() will be asked.
+ * Walks tables: not from within a walk. */
+void owner_complete(bool why);
+/* Only the second look. */
+void owner_look_again(void);
 /* First owner or NULL; valid until arena_reset(). */
 const struct owner *owner_of(uint64_t inode);
-/* Why there is none, in one word: "kernel" (it holds TIME_WAIT, SYN_RECV, UNIX
- * connections nobody has accepted, and sockets of its own), "orphan" (closed,
- * not yet over), "no-permission", "other-pid-namespace", "gone", "unknown" (a
- * saved tree).  As far as the last owner_scan() can tell. */
+bool owner_found(void); /* has any socket that is wanted an owner? */
+
+/* why.c: why there is none. */
+enum owner_reason {
+	WHY_KERNEL,    /* it holds TIME_WAIT and SYN_RECV itself */
+	WHY_ORPHAN,    /* closed by its process, not over yet */
+	WHY_WAITING,   /* connected; nobody has accepted it */
+	WHY_CLOSED,    /* while it was looked for */
+	WHY_NAMESPACE, /* its process is in another pid namespace */
+	WHY_DENIED,    /* not every process may be looked into */
+	WHY_UNKNOWN,   /* a saved tree; on its way to a process, ... */
+};
+enum owner_reason owner_reason(const struct sock *s);
+const char *owner_reason_text(enum owner_reason why);
+/* That in words; "waits for accept() by 526/java" where it is known by whom.
+ * Foreign bytes; valid until the next call. */
 const char *owner_why(const struct sock *s);
-bool owner_found(void); /* has any socket got an owner? */
-/* Forgets what is wanted and found: the next round of a repeated listing. */
-void owner_reset(void);
+/* Of what waits for accept(): who listens, or NULL. */
+const struct owner *owner_of_listener(const struct sock *s);
+
+/* process.c: the number of a name that owner_scan() shall look for among the
+ * processes, -1: too many.  s[len] must stay.  A process has it that is called
+ * so by comm, by argv[0], by the first word of that, or by the last part of
+ * either; a pattern as for glob_match(). */
+int owner_look_for(const char *s, size_t len);
+/* After owner_scan(): there is no such process, for certain. */
+bool owner_nobody_is(unsigned name);
 
 /* ---- hosts.c, users.c: names ---- */
 

@@ -204,7 +204,7 @@ static void put_row(const struct sock *s)
 static int collect(const struct sock *s)
 {
 	if (ENABLE_NETSTAT_PROGRAMS)
-		owner_want(s->inode);
+		owner_want(s);
 	if (ENABLE_FEATURE_HOSTS && !numeric_hosts()) {
 		char cell[CELL];
 

@@ -192,10 +192,9 @@ static bool wants_owners(void)
 }
 
 /* The words of net-tools, which people know. */
-static void find_owners(void)
+static void complete_owners(int ret)
 {
-	int ret = owner_scan(all_owners());
-
+	owner_complete(all_owners());
 	if (ret < 0) {
 		applet_error("/proc", ret);
 	} else if (ret & OWNER_DENIED) {
@@ -261,6 +260,7 @@ static void show(void)
 static void round_once(void)
 {
 	bool names = wants_names(), owners = wants_owners();
+	int looked = 0;
 
 	if (ENABLE_FEATURE_NETNS && asked(CODE(OPT_NETNS)))
 		ns.netns = netns_list(ns.opt.arg[CODE(OPT_NETNS)]);
@@ -269,6 +269,8 @@ static void round_once(void)
 		if (names)
 			hosts_collect();
 		owner_reset();
+		if (owners)
+			looked = owner_scan(all_owners());
 		keep_start();
 		out_mute(true);
 		show();
@@ -277,7 +279,7 @@ static void round_once(void)
 		ns.replaying = true;
 		keep_rewind();
 		if (owners)
-			find_owners();
+			complete_owners(looked);
 		if (names)
 			hosts_resolve();
 	}

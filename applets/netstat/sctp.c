@@ -136,7 +136,7 @@ static void skip(struct scan *c, unsigned words)
 static bool show(const struct sctp *a)
 {
 	if (collecting())
-		owner_want(a->sock.inode);
+		owner_want_inode(a->sock.inode);
 	return put(a);
 }
 

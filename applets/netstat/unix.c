@@ -66,9 +66,9 @@ int netstat_unix_row(const struct sock *s, void *ctx)
 		return 0;
 	if (collecting()) {
 		if (ENABLE_NETSTAT_PROGRAMS)
-			owner_want(s->inode);
+			owner_want(s);
 		if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
-			owner_want(s->peer);
+			owner_want_inode(s->peer);
 		return keep_row(s);
 	}
 	if (json()) {

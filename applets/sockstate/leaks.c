@@ -10,12 +10,13 @@ enum {
 	LEAKY = 1 << ST_ESTABLISHED | 1 << ST_CLOSE_WAIT | FIN,
 	STUCK_TRIES = 3, /* times that nothing came back */
 };
-enum { ORPHANED = 0, UNKNOWN = UINT32_MAX }; /* instead of a pid */
+/* Instead of a pid: that of who should accept it, or why there is no process. */
+enum { WAITING = 1u << 30, NO_PID = 1u << 31 };
 
 enum { CLOSE_WAIT, FIN_WAIT, STUCK, KINDS };
 
 struct keeper {
-	uint32_t pid;
+	uint32_t pid; /* PID_MAX_LIMIT is 2^22 */
 	const char *name;
 	uint32_t count[KINDS], before;
 	uint64_t unread; /* bytes */
@@ -37,10 +38,18 @@ static bool is_stuck(const struct sock *s)
 		s->retransmits + s->probes >= STUCK_TRIES && s->timer != 2;
 }
 
+static uint32_t keeper_of(const struct sock *s, const struct owner *o)
+{
+	if (o)
+		return o->pid;
+	o = owner_of_listener(s);
+	return o ? WAITING + o->pid : NO_PID + owner_reason(s);
+}
+
 static int add(const struct sock *s, void *ctx)
 {
 	const struct owner *o = owner_of(s->inode);
-	uint32_t pid = o ? o->pid : s->inode ? UNKNOWN : ORPHANED;
+	uint32_t pid = keeper_of(s, o);
 	bool waits = s->state == ST_CLOSE_WAIT;
 	bool fin = FIN >> s->state & 1 && !s->inode;
 	struct keeper *k;
@@ -51,8 +60,11 @@ static int add(const struct sock *s, void *ctx)
 	k = map_find(&keepers, &pid, true);
 	if (!k)
 		return -ENOMEM;
-	k->name = o ? o->name : s->inode ? "(owner not visible)" :
-			"(orphans: no process)";
+	if (!k->name) {
+		const char *name = o ? o->name : owner_why(s);
+
+		k->name = arena_strdup(name, strlen(name));
+	}
 	k->count[waits ? CLOSE_WAIT : fin ? FIN_WAIT : STUCK]++;
 	/* an unread FIN counts as a byte: net/ipv4/tcp_diag.c */
 	k->unread += s->rx_queue - (s->rx_queue && waits);
@@ -94,7 +106,7 @@ static void row(const void *record)
 	char text[1 + FMT_U64];
 	unsigned i;
 
-	if (k->pid == ORPHANED || k->pid == UNKNOWN)
+	if (k->pid >= WAITING)
 		table_text("-", 1);
 	else
 		grid_number("pid", k->pid);
@@ -106,7 +118,10 @@ static void row(const void *record)
 	if (asked(CODE(OPT_FOR)))
 		grid_text("growth", text, (size_t)(fmt_u64(text + 1,
 			now < was ? was - now : now - was) - text));
-	grid_string("program_name", k->name);
+	if (k->pid >= WAITING)
+		grid_string("reason", k->name);
+	else
+		grid_string("program_name", k->name);
 	grid_end();
 }
 

@@ -40,6 +40,13 @@ void list_number(const char *word, const char *key, uint64_t v)
 			(unsigned long long)v);
 }
 
+static void put_reason(const struct sock *s)
+{
+	json_text("reason", owner_why(s));
+	if (grid_tail())
+		grid_tail_len += out_format(" (%s)", owner_why(s));
+}
+
 static void put_owners(const struct sock *s)
 {
 	const struct owner *o = owner_of(s->inode);
@@ -49,6 +56,8 @@ static void put_owners(const struct sock *s)
 		json_text("program_name", o->name);
 		json_number("fd", o->fd);
 	}
+	if (!o)
+		put_reason(s);
 	for (; o && grid_tail(); o = o->next)
 		grid_tail_len += out_format(o->next ? " %u/%s fd %u," :
 			" %u/%s fd %u", o->pid, o->name, o->fd);

@@ -117,11 +117,14 @@ const char *join_words(char **argv)
 	char **w, *text, *end;
 
 	for (w = argv; *w; w++)
-		n += strlen(*w) + 1;
+		n += strlen(*w) + 3;
 	end = text = arena_alloc(n);
 	for (w = argv; text && *w; w++) {
+		const char *quote = ENABLE_FEATURE_FILTER &&
+				needs_quotes(argv, w) ? "\"" : "";
+
 		*end++ = ' ';
-		end = stpcpy(end, *w);
+		end = stpcpy(stpcpy(stpcpy(end, quote), *w), quote);
 	}
 	return text ? text + 1 : "";
 }
@@ -326,7 +329,7 @@ bool any_socket(void)
 static int want_owner(const struct sock *s, void *ctx)
 {
 	(void)ctx;
-	owner_want(s->inode);
+	owner_want(s);
 	return 0;
 }
 
@@ -335,6 +338,7 @@ void find_owners(void)
 	int ret;
 
 	owner_reset();
+	ret = owner_scan(true);
 	if (ENABLE_FEATURE_FILTER)
 		filter_owners_unknown = true;
 	st.quiet = true; /* what is wrong is told when it is shown */
@@ -342,7 +346,7 @@ void find_owners(void)
 	st.quiet = false;
 	if (ENABLE_FEATURE_FILTER)
 		filter_owners_unknown = false;
-	ret = owner_scan(true);
+	owner_complete(ENABLE_SOCKSTATE_WHO_WHY);
 	if (ret < 0)
 		applet_error("/proc", ret);
 	else if (ENABLE_SOCKSTATE_WHO_WHY && ret & OWNER_DENIED && !asked('q'))
@@ -376,8 +380,12 @@ static int run(unsigned verb, char **argv)
 		use_filter();
 	}
 	st.tables &= tables_of_families();
-	if (ENABLE_FEATURE_FILTER && st.filter.wants_owners)
+	if (ENABLE_FEATURE_FILTER && st.filter.wants_owners) {
 		find_owners();
+		status = wrong_process();
+		if (status)
+			return status;
+	}
 	status = runs[verb](argv);
 	if (st.walked && !st.readable)
 		status = st.usage;
@@ -420,6 +428,7 @@ int sockstate_main(char **argv)
 
 	argv++;
 	st.usage = 2;
+	owner_comm = true;
 	st.opt.table = table;
 	if (ENABLE_SOCKSTATE_WAIT && waits(argv))
 		wait_words(argv);

@@ -78,6 +78,15 @@ bool any_socket(void); /* is there one? */
 /* Finds the owners of all these sockets; owner_of() and filters know them. */
 void find_owners(void);
 
+/* ---- process.c: names of processes on the command line ---- */
+
+/* Is this word of argv the name of a process, with bytes that a filter would take
+ * for its own? */
+bool needs_quotes(char *const *argv, char *const *word);
+/* After find_owners(): 0, or st.usage if the filter has a name that no process
+ * has, which is reported. */
+int wrong_process(void);
+
 /* ---- sockstate_cell.c: addresses and names ---- */
 
 /* "192.0.2.1:80", "[2001:db8::1]:80", "*" for port 0; names after -r.  At most

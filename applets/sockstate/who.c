@@ -4,23 +4,6 @@
 #include <unistd.h>
 #include "sockstate.h"
 
-/* Why nobody owns a socket that is there. */
-static const char *reason(const struct sock *s)
-{
-	unsigned state = sock_state(s);
-
-	if (!ENABLE_SOCKSTATE_WHO_WHY)
-		return "-";
-	if (s->inode)
-		return geteuid() ? "not visible to this user" :
-			"of the kernel or another pid namespace";
-	if (state == ST_TIME_WAIT)
-		return "closed; the kernel waits for stray packets";
-	if (state == ST_SYN_RECV || state == ST_NEW_SYN_RECV)
-		return "a handshake, not accepted yet";
-	return "closed by its process; the kernel finishes";
-}
-
 static void put_command(uint32_t pid, const char *name)
 {
 	char path[16 + sizeof "/cmdline"], buf[512];
@@ -94,7 +77,8 @@ static int row(const struct sock *s, void *ctx)
 			put_command(o->pid, o->name);
 			o = o->next;
 		} else {
-			grid_string("reason", reason(s));
+			grid_string("reason", ENABLE_SOCKSTATE_WHO_WHY ?
+				owner_why(s) : "-");
 		}
 		grid_end();
 	} while (o);

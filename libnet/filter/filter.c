@@ -42,14 +42,21 @@ static size_t operator_len(const char *s)
 /* Steps on to the next word: f->word, len; the end of the text has len 0. */
 static void next(struct filter *f)
 {
-	const char *s = f->word + f->len;
+	const char *s = f->word + f->len + f->quoted;
 	bool path;
 
 	if (f->error)
 		return;
 	while (is_blank(*s))
 		s++;
-	f->word = s;
+	f->quoted = *s == '"';
+	f->word = s += f->quoted;
+	if (f->quoted) {
+		f->len = (size_t)(text_find(s, '"') - s);
+		if (!s[f->len])
+			fail(f, "expected \"");
+		return;
+	}
 	path = *s == '/' || *s == '@';
 	while (*s && !is_blank(*s) && (path ? *s != ')' :
 			!operator_char(*s)))
@@ -62,7 +69,7 @@ static void next(struct filter *f)
 /* Takes the word if it is one of these, given as "a\0b\0"; 0 or its number. */
 static unsigned take(struct filter *f, const char *list)
 {
-	unsigned n = string_number(list, f->word, f->len);
+	unsigned n = f->quoted ? 0 : string_number(list, f->word, f->len);
 
 	if (n)
 		next(f);
@@ -229,8 +236,11 @@ static struct filter_node *value(struct filter *f, unsigned kind)
 		v = name_ifindex(f->word, f->len);
 		if (!v)
 			fail(f, "no interface");
-	} else if (kind != F_PROCESS &&
-			scan_digits(f->word, &v) != f->word + f->len) {
+	} else if (kind == F_PROCESS) {
+		v = (uint32_t)owner_look_for(f->word, f->len);
+		if (v == UINT32_MAX)
+			fail(f, "too many names");
+	} else if (scan_digits(f->word, &v) != f->word + f->len) {
 		fail(f, "no number");
 	}
 	return add(f, kind, 0, v);

@@ -8,7 +8,7 @@ uint32_t filter_unknown;
 static bool owner_is(const struct filter_node *n, const struct owner *o)
 {
 	return n->kind == F_PID ? o->pid == n->value :
-		strlen(o->name) == n->len && !memcmp(o->name, n->text, n->len);
+		bit(o->named, n->value);
 }
 
 /* What is closed and not over yet: no process has it. */

@@ -1,150 +1,197 @@
-/* Sockets to processes: one pass over /proc/PID/fd, no list, no stat. */
+/*
+ * Sockets to processes: /proc/PID/fd, no list, no stat.
+ *
+ * The descriptors are read before the rows, and every socket among them is
+ * kept: what is in a row then has an owner unless it was opened in the moment
+ * between.  A second look is for those.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "libnet.h"
+#include "owner.h"
 
-struct wanted {
-	uint64_t inode;
-	struct owner *first, *last;
+static struct map sockets = {
+	.key_len = sizeof(uint64_t), .size = sizeof(struct owned)
 };
 
-static struct map wanted = {
-	.key_len = sizeof(uint64_t), .size = sizeof(struct wanted)
-};
+uint32_t owners_missing;
+int owners_result;
 
-void owner_want(uint64_t inode)
+static bool want_all, again;
+
+static struct process {
+	uint32_t pid, named;
+	int dir;          /* of its descriptors */
+	uint32_t entries; /* of that directory */
+	bool threads;     /* it is a thread's */
+	const char *name; /* read when first needed */
+} process;
+
+struct owned *owned_find(uint64_t inode, bool add)
 {
-	if (inode)
-		map_find(&wanted, &inode, true);
+	return map_find(&sockets, &inode, add);
+}
+
+void owner_want_inode(uint64_t inode)
+{
+	struct owned *s = inode ? owned_find(inode, true) : NULL;
+
+	if (!s || s->wanted)
+		return;
+	s->wanted = true;
+	owners_missing += !s->first;
 }
 
 const struct owner *owner_of(uint64_t inode)
 {
-	struct wanted *w = map_find(&wanted, &inode, false);
+	struct owned *s = owned_find(inode, false);
 
-	return w ? w->first : NULL;
+	return s ? s->first : NULL;
 }
 
 bool owner_found(void)
 {
 	uint32_t pos = 0;
-	struct wanted *w;
+	struct owned *s;
 
-	while ((w = map_next(&wanted, &pos)))
-		if (w->first)
+	while ((s = map_next(&sockets, &pos)))
+		if (s->wanted && s->first)
 			return true;
 	return false;
 }
 
 void owner_reset(void)
 {
-	map_clear(&wanted);
+	map_clear(&sockets);
+	owners_missing = 0;
+	owners_result = source.root ? 0 : -ENOENT;
 }
 
-/* OWNER_ bits of the last pass; -ENOENT until a process was seen: /proc is
- * mounted */
-static int result;
-
-static bool want_all;
-static uint32_t missing; /* wanted inodes without an owner */
-
-static struct process {
-	uint32_t pid;
-	int dir;          /* /proc/PID/fd */
-	const char *name; /* read when first needed */
-} process;
-
-static int open_process(const char *tail, int flags)
+/* Threads with one table have the same descriptors. */
+static bool known(const struct owner *o, uint32_t fd)
 {
-	char path[6 + 10 + 9];
-
-	/* not the name: in a saved tree it may have any number of zeros */
-	process_path(path, process.pid, tail);
-	return source_open(path, flags);
+	for (; o; o = o->next)
+		if (o->pid == process.pid && o->fd == fd)
+			return true;
+	return false;
 }
 
-/* A process that has ended is none that was kept from us. */
-static void note_failure(int err)
-{
-	if (err < 0)
-		result |= err == -ENOENT || err == -ESRCH ?
-			OWNER_GONE : OWNER_DENIED;
-}
-
-/* net-tools' rule: argv[0] up to its NUL, the last part if it is a path. */
-static const char *process_name(void)
-{
-	char buf[OWNER_NAME];
-	char *s = buf, *end;
-	ssize_t n;
-	int fd = open_process("/cmdline", O_RDONLY);
-
-	note_failure(fd);
-	if (fd < 0)
-		return "";
-	n = read(fd, buf, sizeof buf - 1);
-	close(fd);
-	buf[n > 0 ? n : 0] = 0;
-	if (*buf == '/')
-		s = strrchr(buf, '/') + 1;
-	for (end = s; *end; end++)
-		if ((unsigned char)*end - 0x20u >= 0x5f)
-			*end = '.';
-	s = arena_strdup(s, (size_t)(end - s));
-	return s ? s : "";
-}
-
-static void add_owner(struct wanted *w, uint32_t fd)
+static void add_owner(struct owned *s, uint32_t fd)
 {
 	struct owner *o = arena_alloc(sizeof *o);
 
 	if (!o)
 		return;
 	if (!process.name)
-		process.name = process_name();
+		process.name = process_name(process.pid);
 	o->pid = process.pid;
 	o->fd = fd;
+	o->named = process.named;
 	o->name = process.name;
-	if (w->last)
-		w->last->next = o;
+	if (s->last)
+		s->last->next = o;
 	else
-		w->first = o;
-	w->last = o;
+		s->first = o;
+	s->last = o;
+	owners_missing -= s->wanted && s->first == o;
 }
 
 static int look_at_fd(const struct dir_entry *e)
 {
 	uint64_t inode = link_number(process.dir, e->name, "socket:[");
-	struct wanted *w = map_find(&wanted, &inode, false);
+	struct owned *s = inode ? owned_find(inode, !again) : NULL;
+	uint32_t fd = (uint32_t)scan_number(e->name, UINT32_MAX);
 
-	if (!w || (w->first && !want_all))
+	process.entries++;
+	if (!s || (s->first && (!want_all || (again && !s->late))))
 		return 0;
-	missing -= !w->first;
-	add_owner(w, (uint32_t)scan_number(e->name, UINT32_MAX));
-	return !want_all && !missing;
+	if (process.threads && known(s->first, fd))
+		return 0;
+	s->late = again;
+	add_owner(s, fd);
+	return again && !want_all && !owners_missing;
+}
+
+static int look_at_table(const char *path)
+{
+	int stop;
+
+	process.entries = 0;
+	process.dir = source_open(path, O_RDONLY | O_DIRECTORY);
+	if (process.dir < 0)
+		return process.dir;
+	stop = dir_each(process.dir, look_at_fd);
+	close(process.dir);
+	return stop;
+}
+
+/* The thread whose table was read last; 0: an empty one, or none at all. */
+static uint32_t table_of;
+
+/* include/uapi/linux/kcmp.h.  Where the kernel does not tell, one table of a
+ * process is read. */
+static bool is_read(uint32_t thread)
+{
+	enum { KCMP_FILES = 2 };
+
+	return table_of && !source.root &&
+		syscall(SYS_kcmp, table_of, thread, KCMP_FILES, 0, 0) <= 0;
+}
+
+/* A table of its own: unshare(CLONE_FILES), or the first thread has ended. */
+static int look_at_thread(const struct dir_entry *e)
+{
+	int64_t thread = scan_number(e->name, UINT32_MAX);
+	char path[6 + 10 + 6 + 10 + 4], *p;
+	int ret;
+
+	if (thread < 0 || thread == process.pid)
+		return 0;
+	if (is_read((uint32_t)thread))
+		return 0;
+	process_path(path, process.pid, "/task/");
+	p = fmt_u64(path + strlen(path), (uint64_t)thread);
+	*fmt_str(p, "/fd") = 0;
+	ret = look_at_table(path);
+	if (process.entries)
+		table_of = (uint32_t)thread;
+	return ret > 0;
+}
+
+static int look_at_threads(void)
+{
+	char path[6 + 10 + 6];
+	int ret;
+
+	table_of = process.entries ? process.pid : 0;
+	process.threads = true;
+	process_path(path, process.pid, "/task");
+	ret = dir_each_in(path, look_at_thread);
+	process.threads = false;
+	return ret;
 }
 
 static int look_at_process(const struct dir_entry *e)
 {
 	int64_t pid = scan_number(e->name, UINT32_MAX);
+	char path[6 + 10 + 4];
 	int stop;
 
 	if (pid < 0)
 		return 0;
-	if (result < 0)
-		result = 0;
+	if (owners_result < 0)
+		owners_result = 0;
 	process.pid = (uint32_t)pid;
 	process.name = NULL;
-	process.dir = open_process("/fd", O_RDONLY | O_DIRECTORY);
-	note_failure(process.dir);
-	if (process.dir < 0)
-		return 0;
-	stop = dir_each(process.dir, look_at_fd);
-	note_failure(stop);
-	close(process.dir);
+	process.named = process_named(process.pid);
+	process_path(path, process.pid, "/fd");
+	stop = look_at_table(path);
+	if (stop == -EACCES || stop == -EPERM)
+		owners_result |= OWNER_DENIED;
+	else if (stop <= 0 && (again || !process.entries))
+		stop = look_at_threads();
 	return stop > 0;
 }
 
@@ -152,35 +199,15 @@ int owner_scan(bool all)
 {
 	int ret;
 
-	/* a saved tree may come without processes */
-	result = source.root ? 0 : -ENOENT;
 	want_all = all;
-	missing = wanted.used;
-	if (!missing)
-		return 0;
+	again = false;
 	ret = dir_each_in("/proc", look_at_process);
-	return ret < 0 ? ret : result;
+	return ret < 0 ? ret : owners_result;
 }
 
-/* include/linux/proc_ns.h PROC_PID_INIT_INO */
-static bool sees_all_processes(void)
+void owner_look_again(void)
 {
-	uint64_t n = link_number(AT_FDCWD, "/proc/self/ns/pid", "pid:[");
-
-	return !n || n == 4026531836;
-}
-
-const char *owner_why(const struct sock *s)
-{
-	if (!s->inode)
-		return s->table == T_UNIX || s->state == ST_TIME_WAIT ||
-			s->state == ST_SYN_RECV ? "kernel" : "orphan";
-	if (source.root)
-		return "unknown";
-	/* mounted with hidepid, /proc has not even the first process */
-	if (result & OWNER_DENIED || access("/proc/1", F_OK))
-		return "no-permission";
-	if (!sees_all_processes())
-		return "other-pid-namespace";
-	return result & OWNER_GONE ? "gone" : "kernel";
+	again = true;
+	if (owners_missing && owners_result >= 0 && !source.root)
+		dir_each_in("/proc", look_at_process);
 }

@@ -106,11 +106,12 @@ static void owners(void **state)
 	process("42", "/usr/bin/n\033ame\0arg", 16, one);
 	process("43", "nginx: master /x", 17, two);
 	owner_reset();
-	owner_want(11);
-	owner_want(12);
-	owner_want(13);
-	owner_want(0);
 	assert_int_equal(owner_scan(true), 0);
+	assert_false(owner_found()); /* nobody asked */
+	owner_want_inode(11);
+	owner_want_inode(12);
+	owner_want_inode(13);
+	owner_want_inode(0);
 	assert_true(owner_found());
 	o = owner_of(12);
 	assert_int_equal(o->pid, 42);
@@ -127,12 +128,51 @@ static void owners(void **state)
 	tree_end();
 }
 
+/* Descriptors are seen before the rows: none is forgotten. */
+static void owners_before_rows(void **state)
+{
+	static const char *const links[] = {"socket:[21]", NULL};
+	struct sock s = {.table = T_TCP, .state = ST_LISTEN, .inode = 21};
+	int nginx, master, nobody;
+
+	(void)state;
+	tree();
+	process("7", "nginx: master process", 22, links);
+	tree_file("/proc/7/comm", "nginx\n", 6);
+	owner_reset();
+	nginx = owner_look_for("ngin?", 5);
+	master = owner_look_for("nginx: master*", 14);
+	nobody = owner_look_for("master", 6);
+	assert_int_equal(owner_look_for("ngin?", 5), nginx);
+	owner_comm = true;
+	assert_int_equal(owner_scan(true), 0);
+	owner_comm = false;
+	owner_want(&s);
+	owner_complete(true);
+	assert_string_equal(owner_of(21)->name, "nginx");
+	assert_int_equal(owner_of(21)->named, 1 << nginx | 1 << master);
+	assert_false(owner_nobody_is((unsigned)nginx));
+	assert_true(owner_nobody_is((unsigned)nobody));
+	s.inode = 22;
+	assert_int_equal(owner_reason(&s), WHY_UNKNOWN);
+	s.inode = 0;
+	s.state = ST_TIME_WAIT;
+	assert_int_equal(owner_reason(&s), WHY_KERNEL);
+	s.state = ST_LAST_ACK;
+	assert_int_equal(owner_reason(&s), WHY_ORPHAN);
+	s.state = ST_CLOSE_WAIT;
+	assert_int_equal(owner_reason(&s), WHY_WAITING);
+	s.table = T_UDP;
+	assert_int_equal(owner_reason(&s), WHY_UNKNOWN);
+	tree_end();
+}
+
 static void no_processes(void **state)
 {
 	(void)state;
 	tree();
 	owner_reset();
-	owner_want(1);
+	owner_want_inode(1);
 	assert_int_equal(owner_scan(false), -ENOENT);
 	assert_false(owner_found());
 	tree_end();
@@ -156,6 +196,7 @@ int main(void)
 		cmocka_unit_test(users),
 		cmocka_unit_test(protocols),
 		cmocka_unit_test(owners),
+		cmocka_unit_test(owners_before_rows),
 		cmocka_unit_test(no_processes),
 		cmocka_unit_test(errors),
 	};
