@@ -2,16 +2,6 @@
 #include <string.h>
 #include "netstat.h"
 
-static bool is_tcp(const struct sock *s)
-{
-	return s->table <= T_TCP6;
-}
-
-static bool is_udp(const struct sock *s)
-{
-	return s->table >= T_UDP && s->table <= T_UDPLITE6;
-}
-
 static char *put_state(char *p, const struct sock *s)
 {
 	unsigned state = s->state;
@@ -38,99 +28,6 @@ static bool wanted(const struct sock *s)
 	return asked('a') || server == (asked('l') > 0);
 }
 
-/* "PID/NAME", printable as it is: see owner.c */
-static char *owner_put(char *p, const struct owner *o)
-{
-	return fmt_str(fmt_str(fmt_u64(p, o->pid), "/"), o->name);
-}
-
-/* -pp: PID/NAME[FD] of everyone who holds it, or why nobody does. */
-static void put_all_owners(const struct sock *s, const struct owner *o)
-{
-	size_t used = 0;
-
-	out_char(' ');
-	if (!o) {
-		out_format("%-20s", owner_why(s));
-		return;
-	}
-	for (; o; o = o->next) {
-		char *start = out_reserve(OUT_ROW), *p = owner_put(start, o);
-
-		p = fmt_u64(fmt_str(p, "["), o->fd);
-		p = fmt_str(p, o->next ? "]," : "]");
-		used += (size_t)(p - start);
-		out_commit(p);
-	}
-	out_pad(used, 20);
-}
-
-void netstat_put_netns(void)
-{
-	if (ENABLE_FEATURE_NETNS && source.netns)
-		out_format(" %-12s", source.netns);
-}
-
-static void put_first_owner(uint64_t inode)
-{
-	const struct owner *o = owner_of(inode);
-	char text[FMT_U64 + OWNER_NAME];
-
-	*(o ? owner_put(text, o) : fmt_str(text, "-")) = 0;
-	out_format(" %-20.19s", text);
-}
-
-void netstat_put_owner(const struct sock *s)
-{
-	if (!ENABLE_NETSTAT_PROGRAMS || !asked('p'))
-		return;
-	if (all_owners())
-		put_all_owners(s, owner_of(s->inode));
-	else
-		put_first_owner(s->inode);
-}
-
-void netstat_put_peer(const struct sock *s)
-{
-	if (!asked(CODE(OPT_PEER)))
-		return;
-	if (s->peer)
-		out_format(" %-8llu", (unsigned long long)s->peer);
-	else
-		out_format(" %-8s", "-");
-	put_first_owner(s->peer);
-}
-
-static void put_user(const struct sock *s)
-{
-	bool unknown = ENABLE_NETSTAT_PACKET && s->table == T_NETLINK;
-	const char *user = unknown ? "-" :
-			numeric_users() ? NULL : user_name(s->uid);
-
-	if (user)
-		out_format(" %-10s", user);
-	else
-		out_format(" %-10u", s->uid);
-	out_format(" %-10llu", (unsigned long long)s->inode);
-}
-
-static void put_timer(const struct sock *s)
-{
-	bool tcp = is_tcp(s);
-	uint64_t ticks = s->timer ? s->timer_ticks : 0;
-
-	if (s->timer >= (tcp ? 5 : 3))
-		out_format(" unkn-%u", s->timer);
-	else if (!tcp && s->timer)
-		out_format(" on%u", s->timer);
-	else
-		out_format(" %s", nth_string(
-			"off\0on\0keepalive\0timewait\0probe", s->timer));
-	out_format(" (%llu.%02u/%u/%u)",
-		(unsigned long long)(ticks / 100), (unsigned)(ticks % 100),
-		is_udp(s) ? 0 : s->retransmits, s->probes);
-}
-
 static char *right6(char *s, uint32_t v)
 {
 	uint32_t limit;
@@ -150,23 +47,6 @@ static char *put_label(char *row, enum table t)
 		p -= 3;
 	}
 	return p;
-}
-
-void netstat_put_tail(const struct sock *s)
-{
-	if (ENABLE_NETSTAT_EXTEND && asked('e'))
-		put_user(s);
-	netstat_put_owner(s);
-	if (ENABLE_NETSTAT_TIMERS && asked('o')) {
-		if (ENABLE_NETSTAT_SCTP && s->table == T_SCTP)
-			out_char(' '); /* has none in /proc */
-		else
-			put_timer(s);
-	}
-	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
-		out_format(s->have & HAVE_DROPS ? " %u" : " -", s->drops);
-	netstat_put_netns();
-	out_char('\n');
 }
 
 /* The queue behind a label that fills its column: a blank, whatever the width. */

@@ -65,16 +65,6 @@ static const char table[] =
 	OPT("V", "!", "version", "version")
 	OPT("h", "!", "help", "this text");
 
-struct netstat ns;
-
-/* FAMILY_ order */
-static const char families[] = "inet\0inet6\0unix\0";
-
-const char *netstat_family(unsigned family)
-{
-	return nth_string(families, family - 1);
-}
-
 /* family: 0 none */
 static void note_family(unsigned family)
 {
@@ -91,7 +81,7 @@ static void note_family(unsigned family)
 
 static bool add_family(const char *name, size_t len)
 {
-	unsigned family = string_number(families, name, len);
+	unsigned family = family_number(name, len);
 
 	note_family(family);
 	if (family || (ENABLE_NETSTAT_OTHER_FAMILIES &&

@@ -19,22 +19,6 @@ static void table_error(const struct sock_walk *w, enum table t, int err)
 		", names could not be verified" : "");
 }
 
-/* What of a socket the columns show: see HAVE_ in libnet.h. */
-static uint32_t columns(enum table t)
-{
-	uint32_t want = HAVE_QUEUES | (t == T_UNIX ? HAVE_REFS : 0);
-
-	if (ENABLE_NETSTAT_EXTEND && asked('e'))
-		want |= HAVE_UID;
-	if (ENABLE_NETSTAT_TIMERS && asked('o'))
-		want |= HAVE_TIMER;
-	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
-		want |= HAVE_DROPS;
-	if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
-		want |= HAVE_PEER;
-	return want;
-}
-
 /* -v: where the rows came from. */
 static void tell_backend(const struct sock_walk *w, enum table t)
 {
@@ -57,7 +41,7 @@ static bool list(enum table t, bool explicit)
 {
 	struct sock_walk w = {
 		.row = ENABLE_NETSTAT_UNIX && t == T_UNIX ? netstat_unix_row : netstat_inet_row,
-		.want = columns(t),
+		.want = columns_want(t),
 	};
 	int err;
 
@@ -74,58 +58,6 @@ static bool list(enum table t, bool explicit)
 		tell_backend(&w, t);
 	table_error(&w, t, err != -ENOENT || explicit ? err : 0);
 	return !err;
-}
-
-void netstat_title(const char *what)
-{
-	/* no out_format(): the smallest configurations have none */
-	out_str("Active ");
-	out_str(what);
-	out_str(asked('a') ? " (servers and established)\n" :
-		asked('l') ? " (only servers)\n" : " (w/o servers)\n");
-}
-
-static void owner_header(void)
-{
-	if (ENABLE_NETSTAT_PROGRAMS && asked('p'))
-		out_str(" PID/Program name    ");
-}
-
-static void netns_header(void)
-{
-	if (ENABLE_FEATURE_NETNS && source.netns)
-		out_str(" Namespace   ");
-}
-
-static void inet_header(void)
-{
-	if (json())
-		return;
-	netstat_title("Internet connections");
-	out_str("Proto Recv-Q Send-Q Local Address           Foreign Address"
-		"         State      ");
-	if (ENABLE_NETSTAT_EXTEND && asked('e'))
-		out_str(" User       Inode     ");
-	owner_header();
-	if (ENABLE_NETSTAT_TIMERS && asked('o'))
-		out_str(" Timer");
-	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
-		out_str(" Drops");
-	netns_header();
-	out_char('\n');
-}
-
-static void unix_header(void)
-{
-	if (json())
-		return;
-	netstat_title("UNIX domain sockets");
-	out_str("Proto RefCnt Flags       Type       State         I-Node  ");
-	owner_header();
-	if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
-		out_str(" Peer     PID/Peer name       ");
-	netns_header();
-	out_str(" Path\n");
 }
 
 /* Letter and table of IPv4; IPv6's is the next one. */
@@ -170,12 +102,6 @@ static void list_hidden(void)
 
 	for (i = 0; i < sizeof hidden - (asked('v') < 2); i++)
 		list(hidden[i], false);
-}
-
-bool protocols_asked(void)
-{
-	return asked('t') | asked('u') | asked('U') | asked('w') |
-		(ENABLE_NETSTAT_SCTP ? asked('S') : 0);
 }
 
 void netstat_sockets(void)

@@ -11,12 +11,6 @@ static const char *state_text(const struct sock *s)
 		"UNKNOWN\0LISTENING", state);
 }
 
-const char *netstat_unix_type(const struct sock *s)
-{
-	return nth_string("UNKNOWN\0STREAM\0DGRAM\0RAW\0RDM\0SEQPACKET",
-		s->type < 6 ? s->type : 0);
-}
-
 static char *put_flags(char *p, uint32_t flags)
 {
 	p = fmt_str(p, "[ ");

@@ -1,0 +1,118 @@
+/* What netstat was asked for: known to every view, knows none of them. */
+#ifndef NETSTAT_ASKED_H
+#define NETSTAT_ASKED_H
+
+#include "applet.h"
+#include "options.h"
+
+/* Codes of netstat's long-only options. */
+#define OPT_INET "\x07"
+#define OPT_NUM_HOSTS "\x08"
+#define OPT_NUM_PORTS "\x09"
+#define OPT_NUM_USERS "\x0a"
+#define OPT_DROPS "\x0b"
+#define OPT_ALL_FAMILIES "\x0c"
+#define OPT_PEER "\x0d"
+#define OPT_TABLE "\x14"
+#define OPT_AX25 "\x15"
+#define OPT_IPX "\x16"
+#define OPT_NETROM "\x17"
+#define OPT_ROSE "\x18"
+#define OPT_X25 "\x19"
+
+struct netstat {
+	struct options opt;
+	bool collecting; /* the pass that notes names and owners wanted, … */
+	bool replaying;  /* and the one after it, that prints what it kept */
+	uint8_t inet;     /* asked for: 1 << FAMILY_; 0: both */
+	bool unix_domain; /* asked for */
+	struct netns *netns; /* asked for; NULL: this one */
+	uint8_t order[8]; /* families as they were asked for: index + 1 */
+	char **operand;   /* that are no interval; at the end NULL */
+	uint8_t others;   /* families of netstat_families.c, a bit each */
+	uint8_t status;   /* exit status if nothing else fails */
+};
+extern struct netstat ns;
+
+/* How often the option was given; 0 where it is not compiled in. */
+static inline unsigned asked(int code)
+{
+	return ns.opt.count[code];
+}
+
+/* In the pass that only notes the names and owners to look for? */
+static inline bool collecting(void)
+{
+	return (ENABLE_FEATURE_HOSTS || ENABLE_NETSTAT_PROGRAMS) &&
+			ns.collecting;
+}
+
+static inline bool replaying(void)
+{
+	return (ENABLE_FEATURE_HOSTS || ENABLE_NETSTAT_PROGRAMS) &&
+			ns.replaying;
+}
+
+static inline bool numeric_hosts(void)
+{
+	return !ENABLE_FEATURE_HOSTS || asked('n') ||
+			(ENABLE_FEATURE_LONG_OPTIONS &&
+				asked(CODE(OPT_NUM_HOSTS)));
+}
+
+static inline bool numeric_ports(void)
+{
+	return !ENABLE_FEATURE_PORT_NAMES || asked('n') ||
+			(ENABLE_FEATURE_LONG_OPTIONS &&
+				asked(CODE(OPT_NUM_PORTS)));
+}
+
+static inline bool numeric_users(void)
+{
+	return !ENABLE_FEATURE_USERS || asked('n') ||
+			(ENABLE_FEATURE_LONG_OPTIONS &&
+				asked(CODE(OPT_NUM_USERS)));
+}
+
+static inline bool wide(void)
+{
+	return ENABLE_NETSTAT_WIDE && (asked('W') || asked('T'));
+}
+
+/* -pp: every process that has the socket */
+static inline bool all_owners(void)
+{
+	return ENABLE_NETSTAT_ALL_OWNERS && asked('p') > 1;
+}
+
+static inline bool json(void)
+{
+	return ENABLE_FEATURE_JSON && asked(CODE(OPT_JSON));
+}
+
+/* The i-th family asked for, FAMILY_ or another; 0 behind the last. */
+static inline unsigned family_asked(unsigned i)
+{
+	return ENABLE_NETSTAT_FAMILY ? ns.order[i] : 0;
+}
+
+enum { FAMILY_INET = 1, FAMILY_INET6, FAMILY_UNIX };
+
+/* -4, -6: with neither, both are meant. */
+static inline bool wants_inet(void)
+{
+	return !ENABLE_NETSTAT_FAMILY || ns.inet != 1 << FAMILY_INET6;
+}
+
+static inline bool wants_inet6(void)
+{
+	return !ENABLE_NETSTAT_FAMILY || ns.inet != 1 << FAMILY_INET;
+}
+
+/* "inet" … of a FAMILY_. */
+const char *netstat_family(unsigned family);
+/* Its FAMILY_; 0: none of these. */
+unsigned family_number(const char *name, size_t len);
+bool protocols_asked(void); /* any of -t -u -U -w -S */
+
+#endif

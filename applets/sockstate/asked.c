@@ -1,0 +1,71 @@
+/* What sockstate was asked for: see asked.h. */
+#include <string.h>
+#include "sockstate.h"
+
+struct sockstate st;
+
+int wrong_usage(const char *what, const char *text)
+{
+	applet_message(what, text);
+	return st.usage;
+}
+
+uint32_t number_option(int code, uint32_t otherwise)
+{
+	return asked(code) ? (uint32_t)scan_number(argument(code), INT32_MAX) :
+		otherwise;
+}
+
+const char *join_words(char **argv)
+{
+	size_t n = 2;
+	char **w, *text, *end;
+
+	for (w = argv; *w; w++)
+		n += strlen(*w) + 3;
+	end = text = arena_alloc(n);
+	for (w = argv; text && *w; w++) {
+		const char *quote = ENABLE_FEATURE_FILTER &&
+				needs_quotes(argv, w) ? "\"" : "";
+
+		*end++ = ' ';
+		end = stpcpy(stpcpy(stpcpy(end, quote), *w), quote);
+	}
+	return text ? text + 1 : "";
+}
+
+int wrong_text(const char *text, const char *at, const char *why)
+{
+	size_t n;
+
+	if (!ENABLE_FEATURE_FILTER)
+		return wrong_usage(at, why);
+	out_select(2);
+	n = out_format("%s: %.*s", applet_name, (int)(at - text), text);
+	out_format("%s\n%*s^ %s\n", at, (int)n, "", why);
+	out_select(1);
+	return st.usage;
+}
+
+uint32_t tables_named(void)
+{
+	const char letters[] = "ttSSuuUUwwwwx"; /* of enum table */
+	uint32_t tables = 0;
+	unsigned t;
+
+	for (t = 0; letters[t]; t++)
+		if (asked(letters[t]))
+			tables |= 1u << t;
+	return tables;
+}
+
+uint32_t tables_of_families(void)
+{
+	uint32_t tables = ~0u;
+
+	if (!ENABLE_FEATURE_IPV6 || (asked('4') && !asked('6')))
+		tables &= ~(uint32_t)(INET & ~INET4);
+	if (asked('6') && !asked('4'))
+		tables &= ~(uint32_t)INET4;
+	return tables;
+}

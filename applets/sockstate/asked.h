@@ -1,0 +1,74 @@
+/* What sockstate was asked for: known to every verb, knows none of them. */
+#ifndef SOCKSTATE_ASKED_H
+#define SOCKSTATE_ASKED_H
+
+#include "applet.h"
+#include "options.h"
+
+/* Codes of the long-only options. */
+#define OPT_BY "\x07"
+#define OPT_PREFIX "\x08"
+#define OPT_TOP "\x0b"
+#define OPT_WARN "\x0c"
+#define OPT_CRIT "\x0e"
+#define OPT_ADDR "\x0f"
+#define OPT_FOR "\x10"
+#define OPT_MIN "\x11"
+#define OPT_EVENTS "\x12"
+#define OPT_YES "\x13"
+
+/* A place and states: what the verbs that ask for one port walk by. */
+struct condition {
+	struct place place;
+	struct place reach;   /* --addr: also bound to any; family 0: none */
+	uint32_t states;      /* 1 << ST_; LISTEN alone: datagram servers too */
+	unsigned end;         /* LOCAL, REMOTE, EITHER */
+	bool none;            /* wait: there must be no such socket */
+	const char *text, *text_end; /* wait: its words */
+};
+
+struct sockstate {
+	struct options opt;
+	struct filter filter;
+	const struct filter_node *root; /* of the filter; NULL: none */
+	/* or conditions, up to the end: one must match */
+	const struct condition *condition, *condition_end;
+	struct sock_walk walk;
+	uint32_t states; /* for the kernel: 1 << ST_; 0: all */
+	uint32_t tables; /* 1 << enum table: to walk */
+	uint32_t named;  /* those asked for by a letter: it matters if missing */
+	char **command;  /* wait: what stands behind "--" */
+	struct netns *netns; /* --netns: where to walk */
+	const char *timeout; /* wait: seconds */
+	bool quiet;      /* walks only look: their errors are not reported */
+	bool walked, readable; /* some table was tried, could be read */
+	int usage;       /* exit status of wrong usage or nothing readable */
+};
+extern struct sockstate st;
+
+/* How often the option was given, and its last argument. */
+static inline unsigned asked(int code)
+{
+	return st.opt.count[code];
+}
+
+static inline const char *argument(int code)
+{
+	return st.opt.arg[code];
+}
+
+/* The argument, which is a number, or otherwise if it was not given. */
+uint32_t number_option(int code, uint32_t otherwise);
+/* st.usage, after "sockstate: what: text" on stderr */
+int wrong_usage(const char *what, const char *text);
+/* The words, joined by blanks, in the arena. */
+const char *join_words(char **argv);
+/* The text, with a mark below at; returns st.usage. */
+int wrong_text(const char *text, const char *at, const char *why);
+enum { INET = (1 << T_UNIX) - 1, INET4 = 0x555 }; /* 1 << enum table */
+/* The tables asked for by a letter. */
+uint32_t tables_named(void);
+/* Without those that -4, -6 or the configuration rule out. */
+uint32_t tables_of_families(void);
+
+#endif

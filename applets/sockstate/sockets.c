@@ -1,0 +1,186 @@
+/* The walk over the sockets that were asked for. */
+#include <errno.h>
+#include "sockstate.h"
+
+void tcp_unless_named(void)
+{
+	if (!st.named)
+		st.tables &= 1 << T_TCP | 1 << T_TCP6;
+}
+
+/* What the kernel need not even be asked for. */
+void use_filter(void)
+{
+	uint32_t can = filter_tables(st.root);
+	uint32_t states = filter_states(st.root);
+
+	if (!st.named)
+		st.tables = can & INET ? INET : can;
+	st.tables &= can;
+	/* all that datagram sockets know */
+	if (!(states & (1 << ST_ESTABLISHED | 1 << ST_CLOSE)))
+		st.tables &= ~((1u << T_UNIX) - (1u << T_UDP));
+	st.states = states == F_STATE_ALL ? 0 : states;
+	if (ENABLE_FEATURE_FILTER_KERNEL)
+		filter_code(st.root, &st.walk);
+}
+
+static int (*row_of_verb)(const struct sock *, void *);
+static uint32_t unknown; /* sockets of which nobody knows whether they match */
+
+static bool passes(const struct sock *s)
+{
+	const struct condition *c = st.condition;
+	enum filter_answer a;
+
+	if (ENABLE_FEATURE_FILTER && st.root) {
+		a = filter_match(st.root, s);
+		unknown += a == FILTER_UNKNOWN;
+		/* those whose owners are looked for may match then */
+		return a == FILTER_YES ||
+			(a == FILTER_UNKNOWN && filter_owners_unknown);
+	}
+	for (; c < st.condition_end; c++)
+		if (condition_match(c, s))
+			return true;
+	return !st.condition;
+}
+
+static int pass_row(const struct sock *s, void *ctx)
+{
+	return passes(s) ? row_of_verb(s, ctx) : 0;
+}
+
+static void report(enum table t, int err)
+{
+	const char *name = table_name(t);
+
+	if (err < 0)
+		applet_error(name, err);
+	if (!st.walk.bad)
+		return;
+	applet_failed();
+	out_select(2);
+	out_format("%s: %s: %u malformed rows skipped\n", applet_name, name,
+		st.walk.bad);
+	out_select(1);
+}
+
+/* Every table in turn; what row() returned, or 0. */
+static int walk_tables(void)
+{
+	enum table t;
+	int err = 0;
+
+	for (t = 0; t < TABLES && err <= 0; t++) {
+		if (!(st.tables >> t & 1))
+			continue;
+		st.walked = true;
+		/* servers are in CLOSE */
+		st.walk.states = t >= T_UDP && st.condition ? 0 : st.states;
+		err = sock_walk(&st.walk, t);
+		if (err >= 0)
+			st.readable = true;
+		/* the table of SCTP's text is a directory: diag or nothing */
+		if (err == -EISDIR)
+			err = -ENOENT;
+		if (!st.quiet && (err != -ENOENT || st.named >> t & 1))
+			report(t, err);
+	}
+	return err > 0 ? err : 0;
+}
+
+static int walk_namespaces(void)
+{
+	const struct netns *n;
+	int ret = 0;
+
+	if (!ENABLE_FEATURE_NETNS || !st.netns)
+		return walk_tables();
+	for (n = st.netns; n && !ret; n = n->next) {
+		int err = netns_enter(n);
+
+		if (!err)
+			ret = walk_tables();
+		else if (!st.quiet)
+			applet_error(n->label, err);
+	}
+	return ret;
+}
+
+/* Left out, and said so: neither the term nor its negation holds. */
+static void report_unknown(void)
+{
+	enum { OWNER = 1 << F_PID | 1 << F_PROCESS };
+
+	if (!unknown || st.quiet || asked('q'))
+		return;
+	out_select(2);
+	out_format("%s: %u sockets left out: their %s is not known\n",
+		applet_name, unknown, filter_unknown & OWNER ? "owner" :
+		filter_unknown >> F_DEV & 1 ? "device" : "user");
+	out_select(1);
+	/* closed sockets have no user on any machine */
+	if (filter_unknown & ~(1u << F_UID))
+		applet_failed();
+}
+
+int each_socket(int (*row)(const struct sock *, void *), void *ctx,
+		uint32_t want)
+{
+	int ret;
+
+	unknown = filter_unknown = 0;
+	row_of_verb = row;
+	st.walk.row = pass_row;
+	st.walk.ctx = ctx;
+	st.walk.want = want;
+	if (ENABLE_FEATURE_FILTER && st.filter.wants_ifindex)
+		st.walk.want |= HAVE_IFINDEX;
+	if (ENABLE_FEATURE_FILTER && st.filter.wants_uid)
+		st.walk.want |= HAVE_UID;
+	ret = walk_namespaces();
+	if (ENABLE_FEATURE_FILTER)
+		report_unknown();
+	return ret;
+}
+
+static int stop(const struct sock *s, void *ctx)
+{
+	(void)s;
+	(void)ctx;
+	return 1;
+}
+
+bool any_socket(void)
+{
+	return each_socket(stop, NULL, 0);
+}
+
+static int want_owner(const struct sock *s, void *ctx)
+{
+	(void)ctx;
+	owner_want(s);
+	return 0;
+}
+
+void find_owners(void)
+{
+	int ret;
+
+	owner_reset();
+	ret = owner_scan(true);
+	if (ENABLE_FEATURE_FILTER)
+		filter_owners_unknown = true;
+	st.quiet = true; /* what is wrong is told when it is shown */
+	each_socket(want_owner, NULL, 0);
+	st.quiet = false;
+	if (ENABLE_FEATURE_FILTER)
+		filter_owners_unknown = false;
+	owner_complete(ENABLE_SOCKSTATE_WHO_WHY);
+	if (ret < 0)
+		applet_error("/proc", ret);
+	else if (ENABLE_SOCKSTATE_WHO_WHY && ret & OWNER_DENIED && !asked('q'))
+		applet_message("some processes could not be looked into; "
+			"root sees all owners", NULL);
+}
