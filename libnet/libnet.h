@@ -92,6 +92,11 @@ void scan_bytes(struct scan *s, uint8_t *addr, unsigned count);
 void scan_lit(struct scan *s, int c);            /* exactly this byte, here */
 /* The next run of non-blanks; NULL and bad at the end of the line. */
 const char *scan_word(struct scan *s, size_t *len);
+/* The next word of a line that may be written to, NUL-terminated in place;
+ * NULL and bad at its end. */
+char *scan_string(struct scan *s);
+/* A number that may be negative. */
+uint64_t scan_signed(struct scan *s);
 /* The digits at s, which is no blank; the place behind them, or NULL: none, or
  * over 2^32-1. */
 const char *scan_digits(const char *s, uint32_t *v);

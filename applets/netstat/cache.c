@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include "net/tables.h"
 #include "netstat.h"
 
 /* include/uapi/linux/in_route.h RTCF_ and route.h; two have two letters. */
@@ -21,55 +22,53 @@ static const char *name4(char *buf, const uint8_t *addr)
 	return numeric_hosts() ? "0.0.0.0" : "default";
 }
 
-/* net/ipv4/route.c rt_cache_seq_show() */
-static bool line4(char *line, void *ctx)
+static void put_json4(const struct route *r)
+{
+	char dst[HOST], gw[HOST], src[HOST], text[24];
+
+	json_row("family:s source:s destination:s gateway:s "
+		"route_flags:s mss:u window:u irtt:u iface:s metric:u "
+		"ref:u use:u", "inet", name4(src, r->mask),
+		name4(dst, r->dst), name4(gw, r->gateway),
+		flag_letters(text, letters, r->flags), r->mtu, r->window,
+		r->irtt, r->iface, r->metric, r->refs, r->use);
+}
+
+static void put4(const struct cached_route *c)
 {
 	char dst[HOST], gw[HOST], src[HOST], spec[HOST], text[24];
-	struct route r;
-	struct scan c = {line, false};
-	uint8_t special[4];
+	const struct route *r = &c->route;
 	unsigned level = route_level();
-	int tos, hhref, hhuptod;
-	size_t len;
 
-	(void)ctx;
-	/* as a route, with the source where that has its mask */
-	if (!proc_route_row(&r, line))
-		return false;
-	for (tos = 0; tos < 11; tos++)
-		scan_word(&c, &len);
-	tos = (int)view_signed(&c);
-	hhref = (int)view_signed(&c);
-	hhuptod = (int)view_signed(&c);
-	scan_native(&c, special, 1);
-	if (c.bad)
-		return false;
-	if (json()) {
-		json_row("family:s source:s destination:s gateway:s "
-			"route_flags:s mss:u window:u irtt:u iface:s metric:u "
-			"ref:u use:u", "inet", name4(src, r.mask),
-			name4(dst, r.dst), name4(gw, r.gateway),
-			flag_letters(text, letters, r.flags), r.mtu, r.window,
-			r.irtt, r.iface, r.metric, r.refs, r.use);
-		return true;
-	}
 	if (!level)
-		return true;
-	out_format("%-15.15s %-15.15s %-15.15s %-5s ", name4(src, r.mask),
-		name4(dst, r.dst), name4(gw, r.gateway),
-		flag_letters(text, letters, r.flags));
+		return;
+	out_format("%-15.15s %-15.15s %-15.15s %-5s ", name4(src, r->mask),
+		name4(dst, r->dst), name4(gw, r->gateway),
+		flag_letters(text, letters, r->flags));
 	if (level == 2)
-		out_format("%5d %-5d %6d %s\n", r.mtu, r.window, r.irtt,
-			r.iface);
+		out_format("%5d %-5d %6d %s\n", r->mtu, r->window, r->irtt,
+			r->iface);
 	else if (level == 1)
-		out_format("%-6d %-2d %7d %s\n", r.metric, r.refs, r.use,
-			r.iface);
+		out_format("%-6d %-2d %7d %s\n", r->metric, r->refs, r->use,
+			r->iface);
 	else
 		out_format("%-6d %-3d %6d %-6.6s   %-5d %-6d %-5d %-3d %-3d"
-			"   %-3d %15.15s\n", r.metric, r.refs, r.use, r.iface,
-			r.mtu, r.window, r.irtt, tos, hhref, hhuptod,
-			name4(spec, special));
-	return true;
+			"   %-3d %15.15s\n", r->metric, r->refs, r->use, r->iface,
+			r->mtu, r->window, r->irtt, c->tos, c->hhref, c->hhuptod,
+			name4(spec, c->special));
+}
+
+static bool line4(char *line, void *ctx)
+{
+	struct cached_route r;
+	int found = proc_cached_route_row(&r, line);
+
+	(void)ctx;
+	if (found == LINE_ROW && json())
+		put_json4(&r.route);
+	else if (found == LINE_ROW)
+		put4(&r);
+	return found;
 }
 
 static bool line6(char *line, void *ctx)
@@ -98,13 +97,6 @@ static const char *neighbour_state(unsigned state)
 	return nth_string("INCOMPLETE\0REACHABLE\0STALE\0DELAY\0PROBE\0FAILED\0"
 		"NOARP\0PERM", bit);
 }
-
-struct neighbour {
-	uint8_t addr[16], hw[6];
-	unsigned prefix, state, refs, flags; /* include/net/neighbour.h NTF_ */
-	unsigned now, reachable, dead; /* ticks; the last: to be deleted */
-	const char *iface;
-};
 
 /* From now on, in seconds. */
 static unsigned seconds(const struct neighbour *n, unsigned then)
@@ -138,35 +130,15 @@ static void put_neighbour(const struct neighbour *n)
 	out_char('\n');
 }
 
-static unsigned hex(struct scan *c, unsigned digits)
-{
-	return (unsigned)scan_hex(c, digits);
-}
-
-/* Linux 2.2's /proc/net/ndisc: address, type of place, prefix, type, state,
- * three times in ticks, references, flags, interface, hardware address. */
 static bool line_neighbour(char *line, void *ctx)
 {
-	struct scan c = {line, false};
 	struct neighbour n;
 	char name[HOST];
+	int found = proc_neighbour_row(&n, line);
 
 	(void)ctx;
-	scan_bytes(&c, n.addr, 16);
-	hex(&c, 2);
-	n.prefix = hex(&c, 2);
-	hex(&c, 2);
-	n.state = hex(&c, 2);
-	hex(&c, 8);
-	n.now = hex(&c, 8);
-	n.reachable = hex(&c, 8);
-	n.dead = hex(&c, 4);
-	n.refs = hex(&c, 4);
-	n.flags = hex(&c, 4);
-	n.iface = view_word(&c);
-	scan_bytes(&c, n.hw, 6);
-	if (c.bad)
-		return false;
+	if (found != LINE_ROW)
+		return found;
 	if (json())
 		json_row("family:s destination:s iface:s state:s", "inet6",
 			host_text(name, AF_INET6, n.addr), n.iface,

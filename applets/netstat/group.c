@@ -1,57 +1,35 @@
-/* Multicast groups (-g): net/ipv4/igmp.c igmp_mc_seq_show(), net/ipv6/mcast.c
- * igmp6_mc_seq_show(). */
+/* Multicast groups (-g). */
 #include <errno.h>
-#include <string.h>
 #include <sys/socket.h>
+#include "net/tables.h"
 #include "netstat.h"
 
 static struct {
 	int family;
-	char iface[IFNAME]; /* of this line and the next ones */
+	struct group group;
 } view;
 
-static void put_group(const uint8_t *addr, uint32_t users)
+static void put_group(const struct group *g)
 {
 	char group[HOST];
 
-	host_text(group, view.family, addr);
+	host_text(group, view.family, g->addr);
 	if (json())
 		json_row("family:s iface:s refcnt:u group:s",
-			view.family == AF_INET ? "inet" : "inet6", view.iface,
-			users, group);
+			view.family == AF_INET ? "inet" : "inet6", g->iface,
+			g->users, group);
 	else
-		out_format("%-15s %-6u %s\n", view.iface, users, group);
+		out_format("%-15s %-6u %s\n", g->iface, g->users, group);
 }
 
-/* IPv4: "INDEX\tDEVICE    : …" and behind it "\t\t\t\tGROUP USERS …"; IPv6:
- * "INDEX DEVICE GROUP USERS …" */
 static bool line(char *text, void *ctx)
 {
-	bool v4 = view.family == AF_INET;
-	struct scan c = {text, false};
-	uint8_t addr[16];
-	uint32_t users;
+	int found = proc_group_row(&view.group, text, view.family);
 
 	(void)ctx;
-	if (!v4 || *text != '\t') {
-		const char *name;
-
-		scan_dec(&c);
-		name = view_word(&c);
-		strncpy(view.iface, name ? name : "", IFNAME - 1);
-		*(char *)text_find(view.iface, ':') = 0;
-		if (v4)
-			return !c.bad;
-	}
-	if (v4)
-		scan_native(&c, addr, 1);
-	else
-		scan_bytes(&c, addr, 16);
-	users = scan_dec32(&c);
-	if (c.bad || !view.iface[0])
-		return false;
-	put_group(addr, users);
-	return true;
+	if (found == LINE_ROW)
+		put_group(&view.group);
+	return found;
 }
 
 static bool show(const char *path, int family)

@@ -37,11 +37,6 @@ void view_lines(const char *path, struct reader *r, unsigned skip,
 	lines_row *row);
 /* The rows of a file; 0 or -errno of opening it, which is not reported. */
 int view_file(const char *path, unsigned skip, lines_row *row);
-/* The next word of a line that may be written to, NUL-terminated in place;
- * NULL and bad at its end. */
-char *view_word(struct scan *c);
-/* A number that may be negative. */
-uint64_t view_signed(struct scan *c);
 /* n rows were skipped; more: what else there is to say. */
 void view_bad(const char *path, unsigned n, const char *more);
 /* To standard error, with the format's two texts. */

@@ -1,14 +1,9 @@
-/* SCTP endpoints and associations (-S): net/sctp/proc.c
- * sctp_eps_seq_show(), sctp_assocs_seq_show(). */
+/* SCTP endpoints and associations (-S). */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include "sock/sctp.h"
 #include "netstat.h"
-
-struct sctp {
-	struct sock sock;      /* what the columns behind the state show */
-	const char *local, *remote; /* lists of addresses */
-};
 
 static const char *state_text(char *number, unsigned state)
 {
@@ -20,25 +15,6 @@ static const char *state_text(char *number, unsigned state)
 		return "";
 	*fmt_str(fmt_u64(fmt_str(number, "UNKNOWN("), state), ")") = 0;
 	return number;
-}
-
-/* The next address of the list at *s; 0 at its end, -1 if it is none. */
-static int next_address(const char **s, uint8_t *addr)
-{
-	struct scan c = {*s, false};
-	size_t len;
-	const char *word = scan_word(&c, &len);
-	int family;
-
-	if (!word || *word == '<')
-		return 0;
-	*s = c.p;
-	if (*word == '*') { /* the primary path */
-		word++;
-		len--;
-	}
-	family = scan_addr(word, len, addr);
-	return family ? family : -1;
 }
 
 static char *put_end(char *p, int family, const uint8_t *addr, uint16_t port)
@@ -100,7 +76,7 @@ static bool put(const struct sctp *a)
 	for (;; first = false) {
 		char local[HOST + 7] = "", remote[HOST + 7] = "";
 		uint8_t la[16], ra[16];
-		int lf = next_address(&from, la), rf = next_address(&to, ra);
+		int lf = sctp_address(&from, la), rf = sctp_address(&to, ra);
 
 		if (lf < 0 || rf < 0)
 			return false;
@@ -125,14 +101,6 @@ static bool put(const struct sctp *a)
 	return true;
 }
 
-static void skip(struct scan *c, unsigned words)
-{
-	size_t len;
-
-	while (words--)
-		scan_word(c, &len);
-}
-
 static bool show(const struct sctp *a)
 {
 	if (collecting())
@@ -142,45 +110,18 @@ static bool show(const struct sctp *a)
 
 static bool endpoint(char *line, void *ctx)
 {
-	struct sctp a = {.sock = {.table = T_SCTP}};
-	struct scan c = {line, false};
+	struct sctp a;
 
 	(void)ctx;
-	skip(&c, 3);
-	a.sock.state = (uint8_t)scan_dec32(&c);
-	skip(&c, 1);
-	a.sock.port[LOCAL] = (uint16_t)scan_dec32(&c);
-	a.sock.uid = scan_dec32(&c);
-	a.sock.inode = scan_dec(&c);
-	a.local = c.p;
-	return !c.bad && show(&a);
+	return proc_sctp_endpoint(&a, line) && show(&a);
 }
 
 static bool association(char *line, void *ctx)
 {
-	struct sctp a = {.sock = {.table = T_SCTP}};
-	struct scan c = {line, false};
-	char *p = line;
+	struct sctp a;
 
 	(void)ctx;
-	skip(&c, 3);
-	a.sock.state = (uint8_t)scan_dec32(&c);
-	skip(&c, 3);
-	a.sock.tx_queue = scan_dec32(&c);
-	a.sock.rx_queue = scan_dec32(&c);
-	a.sock.uid = scan_dec32(&c);
-	a.sock.inode = scan_dec(&c);
-	a.sock.port[LOCAL] = (uint16_t)scan_dec32(&c);
-	a.sock.port[REMOTE] = (uint16_t)scan_dec32(&c);
-	a.local = c.p;
-	while (*p && (p[0] != '<' || p[1] != '-'))
-		p++;
-	if (c.bad || !*p)
-		return false;
-	a.remote = p + 3;
-	/* behind the addresses and a tab come numbers that are none */
-	*(char *)text_find(a.remote, '\t') = 0;
-	return show(&a);
+	return proc_sctp_association(&a, line) && show(&a);
 }
 
 static bool show_file(const char *path, lines_row *row)

@@ -1,11 +1,8 @@
-/*
- * The counters of the protocols (-s): net/ipv4/proc.c snmp_seq_show(),
- * netstat_seq_show(), net/ipv6/proc.c snmp6_seq_show(), net/sctp/proc.c
- * sctp_snmp_seq_show().  Labels: netstat_stat.labels.
- */
+/* The counters of the protocols (-s).  Labels: stat.labels. */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include "net/tables.h"
 #include "netstat.h"
 
 /* A section, the group of its labels, and the option that selects it. */
@@ -24,11 +21,7 @@ static struct {
 	bool shown;
 	char histogram;  /* '<', '>': we are in one of them; or 0 */
 	bool deltas;     /* not the first round of -c */
-	bool only_tcp;   /* of a file with all sections */
-	uint8_t fixed;   /* the whole file starts with that many letters */
-	bool have_head;
-	char current[20]; /* the section of a file of single lines */
-	char head[LINE_MAX_LEN + 1]; /* the line of names */
+	struct counters file;
 } view;
 
 /* What follows the group's own line, or name's in the group; or NULL. */
@@ -113,7 +106,7 @@ static void put_label(const char *text, uint64_t value)
 	out_char('\n');
 }
 
-/* Kinds of labels: netstat_stat.labels. */
+/* Kinds of labels: stat.labels. */
 static void put_text(const char *name, uint64_t value)
 {
 	size_t len = strlen(view.name);
@@ -159,68 +152,24 @@ static void counter(const char *name, uint64_t value)
 		json_row("section:s name:s value:U", view.name, name, value);
 }
 
-/* "Section: name name …", then "Section: number number …" */
 static bool line_of_pair(char *line, void *ctx)
 {
-	char *colon = (char *)text_find(view.head, ':');
-	size_t len = (size_t)(colon - view.head) + 1;
-	struct scan names = {colon + 1, false}, numbers = {line, false};
-	const char *name;
-
 	(void)ctx;
-	if (!view.have_head) {
-		view.have_head = *line;
-		strcpy(view.head, line);
-		return !*line || *text_find(line, ':');
-	}
-	view.have_head = false;
-	if (!*colon || strncmp(view.head, line, len))
-		return false;
-	*colon = 0;
-	numbers.p += len;
-	if (view.only_tcp && strcmp(view.head, "Tcp"))
-		return true;
-	start_section(view.head);
-	while ((name = view_word(&names))) {
-		uint64_t value = view_signed(&numbers);
-
-		if (numbers.bad)
-			return false;
-		counter(name, value);
-	}
-	return true;
+	return counters_pair(&view.file, line);
 }
 
-/* "NameOfSectionAndCounter   number": sections end with the 6. */
 static bool single_line(char *line, void *ctx)
 {
-	struct scan c = {line, false};
-	const char *name = view_word(&c), *six;
-	uint64_t value = view_signed(&c);
-	size_t section;
-
 	(void)ctx;
-	if (c.bad)
-		return false;
-	six = text_find(name, '6');
-	section = view.fixed ? view.fixed : (size_t)(six - name) + (*six > 0);
-	if (section >= sizeof view.current)
-		section = sizeof view.current - 1;
-	if (strncmp(view.current, name, section) || view.current[section]) {
-		strncpy(view.current, name, section);
-		view.current[section] = 0;
-		start_section(view.current);
-	}
-	counter(name, value);
-	return true;
+	return counters_single(&view.file, line);
 }
 
 static void show_file(const char *path, bool needed, lines_row *row)
 {
 	int err;
 
-	view.have_head = false;
-	view.current[0] = 0;
+	view.file.have_head = false;
+	view.file.current[0] = 0;
 	err = view_file(path, 0, row);
 	if (!err || (!needed && err == -ENOENT))
 		return;
@@ -233,17 +182,17 @@ static void show4(void)
 {
 	show_file("/proc/net/snmp", true, line_of_pair);
 	show_file("/proc/net/netstat", false, line_of_pair);
-	view.fixed = 4; /* Sctp */
+	view.file.fixed = 4; /* Sctp */
 	show_file("/proc/net/sctp/snmp", false, single_line);
-	view.fixed = 0;
+	view.file.fixed = 0;
 }
 
 static void show6(void)
 {
 	show_file("/proc/net/snmp6", true, single_line);
-	view.only_tcp = true;
+	view.file.only = "Tcp";
 	show_file("/proc/net/snmp", true, line_of_pair);
-	view.only_tcp = false;
+	view.file.only = NULL;
 }
 
 void netstat_statistics(void)
@@ -251,6 +200,8 @@ void netstat_statistics(void)
 	unsigned i, family = family_asked(0);
 
 	view.histogram = 0;
+	view.file.section = start_section;
+	view.file.counter = counter;
 	if (family_asked(1))
 		family = FAMILY_UNIX; /* or any other that has none */
 	if (family <= FAMILY_INET) {

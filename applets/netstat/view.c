@@ -36,26 +36,6 @@ int view_file(const char *path, unsigned skip, lines_row *row)
 	return err;
 }
 
-char *view_word(struct scan *c)
-{
-	size_t len;
-	char *word = (char *)scan_word(c, &len);
-
-	if (*c->p) {
-		*(char *)c->p = 0;
-		c->p++;
-	}
-	return word;
-}
-
-uint64_t view_signed(struct scan *c)
-{
-	bool minus = scan_minus(c);
-	uint64_t v = scan_dec(c);
-
-	return minus ? -v : v;
-}
-
 bool no_proc(void)
 {
 	struct reader r;

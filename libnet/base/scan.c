@@ -101,6 +101,26 @@ const char *scan_word(struct scan *s, size_t *len)
 	return NULL;
 }
 
+char *scan_string(struct scan *c)
+{
+	size_t len;
+	char *word = (char *)scan_word(c, &len);
+
+	if (*c->p) {
+		*(char *)c->p = 0;
+		c->p++;
+	}
+	return word;
+}
+
+uint64_t scan_signed(struct scan *c)
+{
+	bool minus = scan_minus(c);
+	uint64_t v = scan_dec(c);
+
+	return minus ? -v : v;
+}
+
 const char *scan_digits(const char *s, uint32_t *v)
 {
 	struct scan c = {s, (unsigned)*s - '0' > 9};
