@@ -2,7 +2,8 @@
 #include <errno.h>
 #include "libnet.h"
 
-/* X(errno, text); none is over 255, on no machine. */
+/* X(errno, text). Every one of these numbers fits in a byte on every
+ * architecture. */
 #define COMMON(X) \
 	X(ENOENT, "No such file or directory") \
 	X(EACCES, "Permission denied") \

@@ -63,7 +63,8 @@ unsigned string_number(const char *list, const char *s, size_t len)
 	return 0;
 }
 
-/* v / 10: with -Os compilers divide, which takes ten times as long. */
+/* Returns v / 10. With -Os a compiler emits the division, which takes ten times
+ * as long as this multiplication. */
 static uint32_t tenth(uint32_t v)
 {
 	return (uint32_t)(v * (uint64_t)0xcccccccd >> 35);
@@ -75,7 +76,7 @@ char *fmt_u64(char *s, uint64_t v)
 	uint64_t limit;
 	char *end;
 
-	if (v < 10) { /* most are */
+	if (v < 10) { /* most numbers are */
 		*s++ = (char)('0' + low);
 		return s;
 	}
@@ -116,7 +117,8 @@ char *fmt_ip4(char *s, const uint8_t *addr)
 	return s;
 }
 
-/* The longest run of zero words, the first of equals; RFC 5952 section 4.2. */
+/* Returns the index of the longest run of two or more zero words, the first one
+ * if several are equally long; -1: there is none (RFC 5952 section 4.2). */
 static int zero_run(const uint8_t *addr, int *run_len)
 {
 	int i, len = 0, best = -1, best_len = 2;
@@ -146,7 +148,7 @@ char *fmt_ip6(char *s, const uint8_t *addr)
 		}
 		if (i)
 			*s++ = ':';
-		/* ::1.2.3.4 and ::ffff:1.2.3.4, as inet_ntop(3) */
+		/* inet_ntop(3) prints ::1.2.3.4 and ::ffff:1.2.3.4 like this */
 		if (i == 6 && !run && (len == 6 ||
 				(len == 5 && (addr[10] & addr[11]) == 0xff)))
 			return fmt_ip4(s, addr + 12);

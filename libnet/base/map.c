@@ -12,7 +12,7 @@ static uint32_t hash(const void *key, size_t n)
 	return h ^ h >> 15;
 }
 
-/* The slot that holds key or the free one where it belongs. */
+/* Returns the slot that holds key, or the free slot where key belongs. */
 static void **probe(const struct map *m, const void *key)
 {
 	uint32_t i = hash(key, m->key_len);
@@ -45,7 +45,7 @@ void map_clear(struct map *m)
 {
 	m->slot = NULL;
 	m->used = 0;
-	m->mask = 31; /* when it has grown, 63 */
+	m->mask = 31; /* the first grow() makes it 63 */
 	m->generation = arena_generation;
 }
 

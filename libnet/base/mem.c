@@ -1,4 +1,4 @@
-/* Arena and map: malloc and free cost 7,500 bytes, this a few hundred. */
+/* The arena. malloc and free cost 7,500 bytes, the arena a few hundred. */
 #include <string.h>
 #include <sys/mman.h>
 #include "libnet.h"
@@ -10,7 +10,7 @@ static struct chunk {
 	size_t size, used;
 } *chunks;
 
-uint32_t arena_generation = 1; /* no new map is of it */
+uint32_t arena_generation = 1; /* a zeroed map is of generation 0: stale */
 bool arena_failed;
 
 static void *map_pages(size_t n)

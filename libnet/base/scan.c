@@ -1,4 +1,4 @@
-/* A cursor over one line: everything is checked, nothing is copied. */
+/* A cursor over one line. It checks every field and copies none. */
 #include <string.h>
 #include <sys/socket.h>
 #include "libnet.h"
@@ -53,7 +53,7 @@ uint32_t scan_int(struct scan *s)
 	return minus ? -v : v;
 }
 
-/* Half of the time that a table takes is spent here. */
+/* A listing from /proc spends half of its time here. */
 uint64_t scan_hex(struct scan *s, unsigned max)
 {
 	const char *p, *end;
@@ -172,11 +172,11 @@ static void scan_ip4(struct scan *s, uint8_t *addr)
 	}
 }
 
-/* RFC 4291 section 2.2.  The words before "::" are in place, those after it
- * are moved to the end. */
+/* RFC 4291 section 2.2. The words before "::" are stored in place; the words
+ * after it are moved to the end of the address. */
 static void scan_ip6(struct scan *s, uint8_t *addr)
 {
-	unsigned i, gap = 16; /* none */
+	unsigned i, gap = 16; /* offset of "::"; 16: not seen yet */
 
 	for (i = 0; i < 16 && (*s->p || !i); i += 2) {
 		const char *start;

@@ -1,8 +1,8 @@
-/* A text that scripts/pack.c packed; it tells how. */
+/* Unpacks a text. scripts/pack.c packs it and describes the format. */
 #include "libnet.h"
 
 static const uint8_t *from;
-static unsigned at; /* bits taken */
+static unsigned at; /* bits read so far */
 
 static unsigned bits(unsigned n)
 {
