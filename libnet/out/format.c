@@ -1,4 +1,4 @@
-/* A small printf in front of the gate: stdio's costs 16,200 bytes. */
+/* A small printf whose strings pass the gate. stdio's costs 16,200 bytes. */
 #include <limits.h>
 #include "libnet.h"
 
@@ -9,7 +9,8 @@ struct spec {
 	unsigned width, prec;
 };
 
-/* Flags, width, precision and length; returns the conversion's place. */
+/* Parses flags, width, precision and length. Returns a pointer to the letter of
+ * the conversion. */
 static const char *parse(struct spec *sp, const char *f, va_list *ap)
 {
 	unsigned *number = &sp->width;
@@ -36,7 +37,7 @@ static const char *parse(struct spec *sp, const char *f, va_list *ap)
 	}
 }
 
-/* Out of line on purpose: each va_arg() is 40 bytes and more. */
+/* noinline in libnet.h: each va_arg() takes 40 bytes or more. */
 uint64_t format_argument(unsigned longs, bool is_signed, va_list *ap)
 {
 	if (longs > 1 || (longs && sizeof(long) == sizeof(long long)))
@@ -93,7 +94,7 @@ size_t out_format(const char *f, ...)
 			continue;
 		}
 		f = parse(&sp, f + 1, &ap);
-		/* a pointer is as long as a long */
+		/* a pointer has the size of a long */
 		v = format_argument(*f == 's' ? 1 : sp.longs, *f == 'd', &ap);
 		n = 1;
 		*tmp = (char)v;

@@ -1,7 +1,7 @@
-/* JSON: one flat object per line in an array, a row or a key at a time. */
+/* Writes JSON: an array of flat objects, one per line. */
 #include "libnet.h"
 
-static const char *before = "{"; /* what a row begins with */
+static const char *before = "{"; /* text in front of the first key of a row */
 static bool inside, lines;
 
 void json_open(void)
@@ -30,7 +30,8 @@ void json_row_end(void)
 	out_str(lines ? "}\n" : "}");
 }
 
-/* RFC 8259 section 7.  What is no visible UTF-8 becomes \u00XX, byte by byte. */
+/* RFC 8259 section 7. Each byte that is not part of a visible UTF-8 character
+ * becomes \u00XX. */
 static void string(const char *s, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)s;

@@ -1,4 +1,4 @@
-/* The one writer, and the gate for bytes that came from outside. */
+/* The one writer: collects bytes and writes them in large blocks. */
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
@@ -10,8 +10,8 @@ enum { OUT_SIZE = 16384 };
 static char buf[OUT_SIZE];
 static struct {
 	size_t used;
-	int err;     /* sticky, of standard output */
-	bool to_err; /* the other descriptor is standard error */
+	int err;     /* the first error of standard output; it sticks */
+	bool to_err; /* standard error is selected */
 	bool mute;
 } out;
 

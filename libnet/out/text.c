@@ -1,10 +1,11 @@
-/* The gate: what of a foreign string may reach a terminal. */
+/* The gate: decides which bytes of a foreign string may reach a terminal. */
 #include "libnet.h"
 
 /*
- * Length of the UTF-8 sequence (RFC 3629) at s if it is whole, shortest form
- * and no control, else 0.  Refused as controls: U+0080..9F, U+061C, U+200B..F,
- * U+2028..E, U+2060..F and U+FEFF, which move or hide what stands beside them.
+ * Returns the length of the UTF-8 sequence (RFC 3629) at s, or 0 if it is cut
+ * short, longer than necessary, or a control. U+0080..9F, U+061C, U+200B..F,
+ * U+2028..E, U+2060..F and U+FEFF count as controls: they move or hide the
+ * text beside them.
  */
 static unsigned utf8_visible(const unsigned char *s, size_t n)
 {
@@ -22,7 +23,7 @@ static unsigned utf8_visible(const unsigned char *s, size_t n)
 			return 0;
 		c = c << 6 | (s[i] & 0x3fu);
 	}
-	/* a shorter form holds 11 bits in two bytes, 16 in three */
+	/* one byte holds 7 bits, two hold 11, three hold 16 */
 	if (c < 0xa0 || !(c >> (5 * len - 4)))
 		return 0;
 	if (c > 0x10ffff || (c >> 11) == 0x1b || c == 0x61c || c == 0xfeff)
@@ -53,7 +54,7 @@ size_t out_text(const char *s, size_t n)
 			n -= len;
 			continue;
 		}
-		/* out_format() would be 1,000 bytes in tiny, which lacks it */
+		/* tiny has no out_format(), which takes 1,000 bytes */
 		fmt_hex(fmt_str(hex, *p > 15 ? "\\x" : "\\x0"), *p);
 		out_mem(hex, sizeof hex);
 		total += sizeof hex;
