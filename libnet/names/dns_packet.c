@@ -1,5 +1,5 @@
-/* DNS questions and answers (RFC 1035): every offset is checked, and whatever
- * is not well-formed is no answer. */
+/* DNS questions and answers (RFC 1035). Every offset is checked; a malformed
+ * answer is ignored. */
 #include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
@@ -57,10 +57,11 @@ static unsigned get16(const uint8_t *p)
 }
 
 /*
- * The name at offset at as text into name[DNS_NAME]; returns the offset behind
- * it, 0: malformed.  A pointer must lead to before everything that was read of
- * this name, so that no chain of pointers can loop.  A dot or NUL inside a
- * label would read as something else: it becomes a byte that no host name has.
+ * Writes the name at offset at as text into name[DNS_NAME]. Returns the offset
+ * behind the name, or 0 if it is malformed. Each pointer must lead to a place
+ * before all that was read of this name: no chain of pointers can loop. A dot
+ * or NUL inside a label becomes 0xff, a byte that no host name has; as text it
+ * would pass for the end of the label or of the name.
  */
 static unsigned get_name(const uint8_t *p, unsigned n, unsigned at, char *name)
 {
@@ -69,7 +70,7 @@ static unsigned get_name(const uint8_t *p, unsigned n, unsigned at, char *name)
 	while (at < n) {
 		c = p[at++];
 		if (!c) {
-			name[len - !!len] = 0; /* the last dot */
+			name[len - !!len] = 0; /* overwrites the last dot */
 			return behind ? behind : at;
 		}
 		if (c >= 0xc0) {
@@ -93,8 +94,8 @@ static unsigned get_name(const uint8_t *p, unsigned n, unsigned at, char *name)
 	return 0;
 }
 
-/* A dotted quad is no host name (RFC 1123 section 2.1): printed, it would be
- * taken for the address. */
+/* Refuses a dotted quad (RFC 1123 section 2.1): a reader would take it for the
+ * address. */
 static enum dns_verdict judge(const char *name)
 {
 	size_t len = strlen(name);
@@ -104,8 +105,8 @@ static enum dns_verdict judge(const char *name)
 			DNS_FOUND : DNS_NONE;
 }
 
-/* The records of the answer section, in order: a CNAME comes before what it
- * leads to (RFC 1034 section 4.3.2). */
+/* Finds the PTR record of the question's name in the answer section. A CNAME
+ * comes before the record that it leads to (RFC 1034 section 4.3.2). */
 static __attribute__((noinline)) enum dns_verdict find_ptr(const uint8_t *p,
 		unsigned n, unsigned at, char *name)
 {
@@ -138,8 +139,8 @@ static __attribute__((noinline)) enum dns_verdict find_ptr(const uint8_t *p,
 	return DNS_NONE;
 }
 
-/* RFC 4343: the case of ASCII letters does not matter; ours are small, and
- * what is no letter (lengths, digits, the type) is below them. */
+/* RFC 4343: the case of ASCII letters does not matter. Our letters are lower
+ * case; all other bytes of the question are below 'a' and compared exactly. */
 static bool same_question(const uint8_t *p, const uint8_t *ours, unsigned n)
 {
 	for (; n; n--, p++, ours++)
@@ -154,7 +155,7 @@ enum dns_verdict dns_answer(const uint8_t *p, unsigned n,
 	enum { ANSWER = 0x80, OPCODE = 0x78, TRUNCATED = 2 };
 	unsigned rcode;
 
-	/* id; an answer to a plain query; one question, and it is ours */
+	/* our id, an answer to a plain query, one question, and it is ours */
 	if (n < question_len || get16(p) != get16(question) ||
 			(p[2] & (ANSWER | OPCODE)) != ANSWER ||
 			get16(p + 4) != 1 ||
@@ -165,7 +166,7 @@ enum dns_verdict dns_answer(const uint8_t *p, unsigned n,
 	if (rcode == RCODE_OK) {
 		enum dns_verdict v = find_ptr(p, n, question_len, name);
 
-		/* what was cut off is not asked for again */
+		/* no second question by TCP for a truncated answer */
 		return !v && p[2] & TRUNCATED ? DNS_NONE : v;
 	}
 	return rcode == RCODE_NXDOMAIN ? DNS_NONE :

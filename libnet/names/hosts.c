@@ -1,4 +1,4 @@
-/* Host names, all of them at once: see libnet.h. */
+/* Host names, looked up all at once: libnet.h describes the two passes. */
 #include <string.h>
 #include <sys/socket.h>
 #include "resolve.h"
@@ -8,8 +8,8 @@ int32_t hosts_timeout_ms = -1;
 static struct map hosts = {.key_len = 16, .size = sizeof(struct host)};
 static bool resolved;
 
-/* An IPv4-mapped address is not the IPv4 one: net-tools does not find it in a
- * hosts file that names only the quad. */
+/* An IPv4-mapped address differs from its IPv4 address: net-tools does not find
+ * it in a hosts file that has only the quad. */
 static struct host *find(int family, const uint8_t *addr, bool add)
 {
 	uint8_t key[16];
@@ -33,7 +33,7 @@ void hosts_collect(void)
 	resolved = false;
 }
 
-/* address name [alias…]; the first line of an address wins */
+/* Reads a line "address name [alias...]". The first line of an address wins. */
 static void add_line(const char *line)
 {
 	struct scan c = {line, false};
@@ -52,8 +52,8 @@ static void add_line(const char *line)
 		h->name = arena_strdup(name, len);
 }
 
-/* The addresses of a saved tree belong to another network perhaps: nobody is
- * asked for them unless the user says so. */
+/* Sends no question for the addresses of a saved tree unless the user gives a
+ * timeout: they may belong to another network. */
 static void ask_dns(void)
 {
 	int32_t ms = hosts_timeout_ms;
@@ -62,7 +62,7 @@ static void ask_dns(void)
 		ms = source.root ? 0 : 2000;
 	if (!ms)
 		return;
-	/* resolv.conf is this namespace's, and so are its servers */
+	/* resolv.conf and its servers belong to our own namespace */
 	if (ENABLE_FEATURE_NETNS)
 		netns_leave();
 	dns_resolve(&hosts, (unsigned)ms);

@@ -1,10 +1,11 @@
-/* Names of IPv4 networks, from /etc/networks read once. */
+/* Names of IPv4 networks. /etc/networks is read once. */
 #include "resolve.h"
 
 static struct map networks = NAMES_OF_NUMBERS;
 
-/* networks(5): name number [alias...]; bytes that are missing behind are 0, the
- * first line of a number wins, as getnetbyaddr(3) */
+/* Reads a line of networks(5), "name number [alias...]". Missing bytes at the
+ * end of the number are 0. The first line of a number wins, as in
+ * getnetbyaddr(3). */
 static void add_line(const char *line)
 {
 	struct scan c = {line, false};

@@ -1,9 +1,9 @@
-/* Names of internet protocols, from /etc/protocols read once. */
+/* Names of internet protocols. /etc/protocols is read once. */
 #include "libnet.h"
 
 static struct map protocols = NAMES_OF_NUMBERS;
 
-/* IANA's numbers that raw sockets are opened for. */
+/* Returns IANA's name of a protocol that raw sockets are used for, or NULL. */
 static const char *well_known(uint32_t number)
 {
 	static const char list[] =
@@ -18,7 +18,8 @@ static const char *well_known(uint32_t number)
 	return NULL;
 }
 
-/* name number [alias...]; the last line of a number wins, as in net-tools */
+/* Reads a line "name number [alias...]". The last line of a number wins, as in
+ * net-tools. */
 static void add_line(const char *line)
 {
 	struct scan c = {line, false};

@@ -1,11 +1,11 @@
-/* Which name servers to ask, and how often: resolv.conf(5). */
+/* resolv.conf(5): the name servers, and how often to ask them. */
 #include <string.h>
 #include <sys/socket.h>
 #include "resolve.h"
 
 struct resolv_conf resolv_conf;
 
-/* address[%interface]; one that is no address is skipped */
+/* Reads "address[%interface]". A word that is no address is skipped. */
 static void add_server(const char *s, size_t len)
 {
 	union dns_server *to = &resolv_conf.server[resolv_conf.servers];
@@ -20,7 +20,7 @@ static void add_server(const char *s, size_t len)
 	if (!family || (!ENABLE_FEATURE_IPV6 && family == AF_INET6))
 		return;
 	to->any.sa_family = (sa_family_t)family;
-	to->v4.sin_port = htons(53); /* in the same place in both */
+	to->v4.sin_port = htons(53); /* sin6_port has the same offset */
 	if (family == AF_INET)
 		memcpy(&to->v4.sin_addr, &to->v6.sin6_addr, 4);
 	if (scope)
@@ -29,7 +29,7 @@ static void add_server(const char *s, size_t len)
 	resolv_conf.servers++;
 }
 
-/* A word like "timeout:5", clipped as by the system's resolver. */
+/* Reads a word like "timeout:5". A value outside 1 to 30 is clipped. */
 static void option(const char *word)
 {
 	const char *colon = text_find(word, ':');
@@ -51,7 +51,7 @@ void resolv_conf_line(const char *line)
 	struct scan s = {line, false};
 	size_t len;
 	const char *word = scan_word(&s, &len);
-	/* a keyword begins its line */
+	/* a keyword stands at the start of its line */
 	unsigned key = word != line ? 0 :
 			string_number("nameserver\0options\0", word, len);
 

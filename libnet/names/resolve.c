@@ -1,11 +1,11 @@
 /*
- * All addresses at once, by DNS: one socket per server, a window of questions
- * in flight, one deadline.
+ * Resolves all addresses at once by DNS, with one socket per server, a window
+ * of questions in flight, and one deadline.
  *
- * The sockets are connected: the kernel drops what comes from any other
- * address or port, and says when nobody listens.  It also chooses the port
- * (RFC 6056), a new one each round; with the random id of each question a
- * blind forger has to guess 2^32 for one wrong name in one listing.
+ * The sockets are connected. The kernel drops datagrams from any other address
+ * or port, and reports a port that nobody listens on. It chooses a new source
+ * port each round (RFC 6056); with the random id of each question a blind
+ * forger has to guess 32 bits for one wrong name in one listing.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -19,38 +19,40 @@
 
 enum {
 	TICK = 10,          /* milliseconds, everywhere but on Alpha */
-	TRIES = 30,         /* questions for one name, if nobody says */
+	TRIES = 30,         /* questions for one name without "attempts" */
 	SILENCE = 3000,     /* ticks without questions after a dead round */
 	/*
-	 * Questions in flight.  dnsmasq, which most routers run, forwards 150
-	 * at once; 166 answers fill a socket's default buffer.
+	 * Limits of the window. dnsmasq, which most routers run, forwards 150
+	 * questions at once; 166 answers fill a socket's default buffer.
 	 */
 	WINDOW_MIN = 16, WINDOW_START = 64, WINDOW_MAX = 128,
 };
 
 struct dns {
-	struct pollfd fd[DNS_SERVERS]; /* -1: dead */
-	unsigned servers, alive; /* how many; bit per server */
+	struct pollfd fd[DNS_SERVERS]; /* .fd is -1: given up */
+	unsigned servers;   /* how many */
+	unsigned alive;     /* bit per server: its socket is open */
 	unsigned base;      /* the server that is asked first */
 	unsigned heard;     /* bit per server: it has answered something */
 	unsigned tries;
 	uint32_t now;       /* ticks */
 	uint32_t interval;  /* ticks until a question is asked again */
 	uint32_t open;      /* hosts without an answer */
-	uint32_t flying, window;
-	/* One queue: those that were asked, the oldest first, then from next
-	 * on those that are to be asked. */
+	uint32_t flying;    /* questions in flight, at most window */
+	uint32_t window;
+	/* One queue: first the hosts that were asked, the oldest question
+	 * first; then, from next on, the hosts that are to be asked. */
 	struct host *first, *next, **last;
 	struct host *by_id[256]; /* low byte of the id */
 };
 
-/* Monotonic, for differences only: clock_gettime(2) costs 700 bytes. */
+/* Returns a monotonic time in ticks. clock_gettime(2) costs 700 bytes. */
 static uint32_t ticks(void)
 {
 	return (uint32_t)times(NULL);
 }
 
-/* An early boot has no random bytes yet; it must not wait for them. */
+/* Never waits: early at boot the kernel has no random bytes yet. */
 static uint16_t random_id(uint32_t now)
 {
 	static uint16_t id;
@@ -69,7 +71,7 @@ static __attribute__((noinline)) void push(struct dns *d, struct host *h)
 		d->next = h;
 }
 
-/* Its questions stay with the server; only the window is freed. */
+/* Frees the host's place in the window. A late answer still counts. */
 static void land(struct dns *d, struct host *h)
 {
 	d->flying -= h->flying;
@@ -118,8 +120,8 @@ static void open_servers(struct dns *d, uint32_t limit)
 	}
 }
 
-/* The reverse of link-local addresses is mDNS's (RFC 6762 section 4), and
- * the unspecified address has no name. */
+/* Refuses link-local addresses, whose names belong to mDNS (RFC 6762 section
+ * 4), and the unspecified address, which has none. */
 static bool askable(const uint8_t *addr)
 {
 	unsigned start = dns_is_ip4(addr) ? 12 : 0;
@@ -131,8 +133,8 @@ static bool askable(const uint8_t *addr)
 			(top & htons(0xffc0)) != htons(0xfe80));
 }
 
-/* Every host that is still to be asked, into the queue; again: those too that
- * were asked in vain. */
+/* Queues every host without an answer. again: also those that were asked in
+ * vain. */
 static void collect(struct dns *d, const struct map *hosts, bool again)
 {
 	uint32_t pos = 0;
@@ -153,7 +155,8 @@ static void collect(struct dns *d, const struct map *hosts, bool again)
 	}
 }
 
-/* By the next living server; false: not now. */
+/* Sends the host's question to its next living server; false: none takes it
+ * now. */
 static bool ask(struct dns *d, struct host *h)
 {
 	uint8_t question[DNS_QUESTION];
@@ -194,8 +197,8 @@ static void fill_window(struct dns *d)
 		d->next = h->next;
 }
 
-/* Questions without an answer free their place in the window and go to the
- * end of the queue; an answer that comes late still counts. */
+/* Moves hosts whose question had no answer in time to the end of the queue, and
+ * frees their places in the window. A late answer still counts. */
 static __attribute__((noinline)) void expire(struct dns *d)
 {
 	struct host *h;
@@ -223,8 +226,9 @@ static void settle(struct dns *d, struct host *h, unsigned s,
 {
 	land(d, h);
 	d->heard |= 1u << s;
-	/* too many at once?  A server without servers of its own refuses
-	 * everything, and must not cost the deadline. */
+	/* Too many questions at once? With few in flight a refusal is final: a
+	 * server that has no servers to ask refuses every question, and must
+	 * not cost the whole deadline. */
 	if (v == DNS_REFUSED && d->flying >= WINDOW_MIN) {
 		if (d->window > WINDOW_MIN)
 			d->window /= 2;
@@ -233,7 +237,7 @@ static void settle(struct dns *d, struct host *h, unsigned s,
 	if (v >= DNS_FAILED) {
 		h->failed |= (uint8_t)(1 << s);
 		if (d->alive & ~(unsigned)h->failed) {
-			h->sent -= d->interval; /* the next one, at once */
+			h->sent -= d->interval; /* due: asks the next server */
 			return;
 		}
 	} else {
@@ -274,12 +278,12 @@ static void receive(struct dns *d, unsigned s)
 	if (n >= 0)
 		answer(d, s, packet, (unsigned)n);
 	else if (errno != EAGAIN)
-		bury(d, s); /* ECONNREFUSED: an ICMP message said so */
+		bury(d, s); /* ECONNREFUSED: from an ICMP message */
 }
 
 void dns_resolve(struct map *hosts, unsigned ms)
 {
-	static uint32_t silent; /* since then; 0: something answers */
+	static uint32_t silent; /* tick of the last dead round; 0: none */
 	struct dns *d = arena_alloc(sizeof *d);
 	uint32_t start = ticks(), limit = ms / TICK;
 	unsigned s;
@@ -302,6 +306,6 @@ void dns_resolve(struct map *hosts, unsigned ms)
 		d->now = ticks();
 	}
 	for (s = 0; s < d->servers; s++)
-		bury(d, s); /* or again: close(2) minds no -1 */
+		bury(d, s); /* a second time is harmless: close(-1) fails */
 	silent = d->heard ? 0 : d->now;
 }

@@ -1,4 +1,4 @@
-/* What the files of the name resolver share among themselves. */
+/* Shared by the files of the name resolver. */
 #ifndef RESOLVE_H
 #define RESOLVE_H
 
@@ -10,26 +10,29 @@
 struct host {
 	uint8_t addr[16]; /* the key; IPv4 behind twelve bytes of 0xff */
 	char *name;
-	/* resolve.c's: */
-	struct host *next; /* in its queue */
-	struct host *same; /* the next with the same low byte of id */
+	/* for resolve.c: */
+	struct host *next; /* in the queue */
+	struct host *same; /* the next host with the same low byte of id */
 	uint32_t sent;     /* tick of the last question */
-	uint16_t id;       /* of all its questions of one round */
-	uint8_t tries;     /* questions sent; not zero: not in another round */
+	uint16_t id;       /* of all its questions in one round */
+	uint8_t tries;     /* questions sent; non-zero: asked in vain, not asked
+			    * again next round */
 	uint8_t server;    /* the last one asked */
-	uint8_t asked;     /* bit per server: in this round */
-	uint8_t failed;    /* bit per server: it cannot tell */
-	bool done;         /* named, or known to have no name */
-	bool flying;       /* a question counts against the window */
+	uint8_t asked;     /* bit per server: asked in this round */
+	uint8_t failed;    /* bit per server: it answered that it cannot tell */
+	bool done;         /* has a name, or is known to have none */
+	bool flying;       /* its question takes a place in the window */
 };
 
-/* RFC 952, RFC 1123 and the underscore that people use; at most 253 bytes. */
+/* Returns whether s[len] is a host name: letters, digits, '-' and '.' (RFC 952,
+ * RFC 1123), and '_', which people use; at most 253 bytes. */
 bool is_host_name(const char *s, size_t len);
 
 /* ---- resolve.c ---- */
 
-/* Asks for every host that is not done; returns after ms milliseconds or when
- * all have been answered.  What stays without a name prints as a number. */
+/* Asks for the name of every host that is not done. Returns when all are
+ * answered, or after ms milliseconds. A host without a name prints as a
+ * number. */
 void dns_resolve(struct map *hosts, unsigned ms);
 
 /* ---- resolvconf.c: resolv.conf(5) ---- */
@@ -39,7 +42,7 @@ enum { DNS_SERVERS = 3 };
 extern struct resolv_conf {
 	unsigned servers;  /* 1..DNS_SERVERS */
 	unsigned timeout;  /* 1..30 seconds until a question is asked again */
-	unsigned attempts; /* 1..30 questions to each server; 0: not said */
+	unsigned attempts; /* 1..30 questions to each server; 0: not set */
 	union dns_server {
 		struct sockaddr any;
 		struct sockaddr_in v4;
@@ -47,10 +50,10 @@ extern struct resolv_conf {
 	} server[DNS_SERVERS]; /* port 53 */
 } resolv_conf;
 
-/* This machine's /etc/resolv.conf, whatever source.root is: packets go only
- * where this machine's owner sends them.  Without servers: 127.0.0.1. */
+/* Reads /etc/resolv.conf of this machine, whatever source.root is: a saved tree
+ * must not choose where packets go. Without servers in it: 127.0.0.1. */
 void resolv_conf_read(void);
-/* One line of the file. */
+/* Reads one line of the file. */
 void resolv_conf_line(const char *line);
 
 /* ---- dns_packet.c: RFC 1035 section 4 ---- */
@@ -62,20 +65,22 @@ enum {
 };
 
 enum dns_verdict {
-	DNS_IGNORE,  /* no answer to this question, or not well-formed */
-	DNS_FOUND,   /* name holds it */
-	DNS_NONE,    /* there is no name, or none that may be printed */
+	DNS_IGNORE,  /* malformed, or an answer to another question */
+	DNS_FOUND,   /* name holds the host's name */
+	DNS_NONE,    /* no name, or none that may be printed */
 	DNS_FAILED,  /* this server cannot tell */
-	DNS_REFUSED, /* … or does not want to now: it has too much to do */
+	DNS_REFUSED, /* this server refuses: perhaps it has too much to do */
 };
 
-/* Is the key an IPv4 address, or an IPv4-mapped one? */
+/* Returns whether the key of a struct host is an IPv4 address, perhaps an
+ * IPv4-mapped one. */
 bool dns_is_ip4(const uint8_t *addr);
-/* The PTR question for addr[16] (see struct host) into p[DNS_QUESTION]; its
- * length in bytes. */
+/* Writes the PTR question for addr[16] (see struct host) to p[DNS_QUESTION].
+ * Returns its length in bytes. */
 unsigned dns_question(uint8_t *p, unsigned id, const uint8_t *addr);
-/* Judges the n bytes at p as the answer to question[question_len].  CNAMEs are
- * followed inside the answer (RFC 2317); name[DNS_NAME] gets a host name. */
+/* Judges p[n] as the answer to question[question_len]. Follows CNAMEs inside
+ * the answer (RFC 2317). Writes the host name to name[DNS_NAME] if it returns
+ * DNS_FOUND. */
 enum dns_verdict dns_answer(const uint8_t *p, unsigned n,
 		const uint8_t *question, unsigned question_len, char *name);
 

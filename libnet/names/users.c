@@ -1,9 +1,10 @@
-/* User names, from /etc/passwd read once. */
+/* User names. /etc/passwd is read once. */
 #include "libnet.h"
 
 static struct map users = NAMES_OF_NUMBERS;
 
-/* name:password:uid:…; the first line of a uid wins, as getpwuid(3) */
+/* Reads a line "name:password:uid:...". The first line of a uid wins, as in
+ * getpwuid(3). */
 static void add_line(const char *line)
 {
 	const char *end = text_find(line, ':');
