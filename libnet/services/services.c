@@ -1,10 +1,10 @@
-/* Names of ports: /etc/services where it has one, else the built-in table. */
+/* Names of ports, from /etc/services or else from the built-in table. */
 #include <string.h>
 #include "libnet.h"
 
-/* Does the kernel hand this port out to those who ask for none? A small table
- * has nothing to lose but seven names: af_inet.c's default is told without
- * a look at the setting. */
+/* Returns whether the kernel gives this port to sockets that ask for none. The
+ * small table has only seven names among these ports, so the default range of
+ * net/ipv4/af_inet.c is assumed there and the sysctl is not read. */
 static bool is_ephemeral(unsigned port)
 {
 	static uint32_t first = 32768, last = 60999;

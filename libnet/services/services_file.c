@@ -1,6 +1,6 @@
 /*
- * /etc/services, read once per arena.  The text is split into names where it
- * stands; a chain per port leads from the last line of the file to the first.
+ * /etc/services, read once per arena. The text is split into names in place; a
+ * chain per port leads from the last line of the file to the first.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,20 +11,21 @@
 enum { HEADS = 1024, SHORTEST = sizeof "a 1/tcp", MAX_SIZE = 1 << 26 };
 
 struct etc_line {
-	struct etc_line *next; /* of those with the same head */
+	struct etc_line *next; /* in the chain of file.head[] */
 	const char *names;
 	uint16_t port;
 	uint8_t proto;
 };
 
 static struct {
-	struct etc_line *line, *end; /* of the file, behind its text */
-	struct etc_line *head[HEADS];
-	uint32_t generation; /* of the arena, when it was read */
+	struct etc_line *line, *end; /* all lines; they stand behind the text */
+	struct etc_line *head[HEADS]; /* by port % HEADS */
+	uint32_t generation; /* of the arena when the file was read */
 } file;
 
-/* The next word of the line, NUL-terminated in place; empty at its end.  What
- * the line has below '!' are blanks and the \r of a foreign line end. */
+/* Returns the next word of the line, NUL-terminated in place; "" at the end.
+ * The only bytes below '!' are blanks and the \r of a DOS line end: the caller
+ * has refused the others. */
 static char *word(char **p)
 {
 	char *start = *p, *end;
@@ -38,7 +39,7 @@ static char *word(char **p)
 	return start;
 }
 
-/* "443/tcp", strictly. */
+/* Parses exactly "443/tcp". Returns SVC_GOOD or the error. */
 static int port_and_proto(struct service *s, const char *w)
 {
 	uint32_t port;
@@ -72,7 +73,7 @@ int service_parse(struct service *s, char *line, size_t len)
 	s->names = w;
 	to = line;
 	ret = port_and_proto(s, word(&line));
-	/* the aliases move to where the port was */
+	/* the aliases move over the port, to stand behind the name */
 	while (*(w = word(&line)))
 		while ((*to++ = *w++))
 			;
@@ -80,8 +81,8 @@ int service_parse(struct service *s, char *line, size_t len)
 	return ret;
 }
 
-/* The text, a byte to end it, and room for as many lines as it can hold: bytes
- * read or -errno. */
+/* Reads the text into the arena, with a byte to end it and room for as many
+ * lines as it can hold. Returns the number of bytes read or -errno. */
 static ssize_t read_text(int fd, char **text)
 {
 	off_t size = lseek(fd, 0, SEEK_END);

@@ -1,9 +1,9 @@
-/* Every service there is, port by port. */
+/* Iterates over every service, by port and protocol. */
 #include "libnet.h"
 
 static struct {
 	unsigned port, proto;
-	const struct etc_line *line; /* NULL: /etc/services says nothing here */
+	const struct etc_line *line; /* NULL: no line of /etc/services yet */
 	bool builtin_only;
 } at;
 
@@ -25,7 +25,7 @@ static bool next_in_file(struct service *s)
 	return s->in_file;
 }
 
-/* Over the ports of which neither source knows anything. */
+/* Skips the ports that neither source has a name for. */
 static void skip_ports(void)
 {
 	unsigned next = ENABLE_SERVICES_NONE ? 65536 : builtin_from(at.port);

@@ -1,6 +1,6 @@
 /*
- * The compiled-in services: the table that scripts/mkservices packs (its
- * main.c describes the form), looked up in place.
+ * The built-in services, looked up in place in the table that
+ * scripts/mkservices packs. Its main.c describes the format.
  */
 #include <string.h>
 #include "libnet.h"
@@ -8,11 +8,11 @@
 
 enum { INDEX = sizeof table_index / sizeof *table_index, CACHE = 64 };
 
-/* Terminals below this are the start of the name before, above, characters;
- * from END on they end the row. */
+/* What a terminal means. Below CHAR: keep so many characters of the previous
+ * name. CHAR to END - 1: a character. END or more: end of the row. */
 enum { UNDERSCORE = 1, CHAR = ' ', END = 128, DELTA1 = 14 };
 
-/* A place in the table, and the row that was read last. */
+/* A position in the table, and the row that was read last. */
 struct row {
 	const uint8_t *pos;
 	unsigned port, protos; /* bits 1 << SVC_ */
@@ -20,7 +20,7 @@ struct row {
 	char name[TABLE_NAME + 1];
 };
 
-/* The next terminal; last is the character before it, 0 at other places. */
+/* Returns the next terminal. last is the character before it, or 0. */
 static unsigned terminal(struct row *r, unsigned last)
 {
 	const uint8_t *page = table_pages;
@@ -39,8 +39,8 @@ static unsigned terminal(struct row *r, unsigned last)
 	return code ? code : *r->pos++;
 }
 
-/* Decodes a row in place of the one before it, whose name it may share; false
- * at the end: its port is 65536. */
+/* Decodes the next row over the one before, whose name it may share. Returns
+ * false at the end, where the port is 65536. */
 static bool next_row(struct row *r)
 {
 	unsigned len = 0, last = 0, t, delta;
@@ -71,7 +71,7 @@ static bool next_row(struct row *r)
 	return true;
 }
 
-/* Before the first row of this port: at the last entry below it. */
+/* Moves to the last entry of the index below port. */
 static void seek(struct row *r, unsigned port)
 {
 	const uint16_t *at = table_index[INDEX - 1];
@@ -98,7 +98,7 @@ const char *builtin_name(unsigned port, unsigned proto)
 		uint32_t key;
 		char name[TABLE_NAME + 1];
 	} cache[CACHE], *slot;
-	static uint8_t unnamed[5 << 13]; /* bits: looked for in vain */
+	static uint8_t unnamed[5 << 13]; /* bit per key: it has no name */
 	uint32_t key = (proto + 1) << 16 | port;
 	uint8_t *bits = unnamed + key / 8;
 	struct row r;
@@ -130,7 +130,7 @@ int builtin_port(const char *name, size_t len, unsigned proto)
 	return -1;
 }
 
-static struct row walk; /* at the first row from some port on */
+static struct row walk; /* builtin_from()'s last position */
 
 unsigned builtin_from(unsigned port)
 {
