@@ -1,22 +1,24 @@
 /*
- * Whose tables are these?  The kernel prints addresses as native 32-bit words
- * and socket types by its architecture's numbers; a saved tree does not say
- * which.  Found from what can only be read one way: loopback addresses, route
- * masks, and UNIX sockets that listen (never SOCK_DGRAM).
+ * Finds the byte order and the socket types of a saved tree. The kernel prints
+ * addresses as native 32-bit words and socket types by the numbers of its
+ * architecture, and no file names the architecture. Some values can be read in
+ * one way only: loopback addresses, route masks, and listening UNIX sockets,
+ * which are never SOCK_DGRAM.
  */
 #include <arpa/inet.h>
 #include "libnet.h"
 
 static int sum;
-static bool masks; /* of routes; else: local addresses */
+static bool masks; /* vote() reads route masks; else local addresses */
 
-/* Is it, in host order, a netmask or the loopback address? */
+/* Returns whether w, in host order, is a netmask or the loopback address. */
 static bool reads(uint32_t w)
 {
 	return masks ? !(~w & (~w + 1)) : w == 0x7f000001;
 }
 
-/* +1 as it stands, -1 swapped.  The words of a head read as 0, both ways. */
+/* Adds 1 if the word makes sense in our byte order, subtracts 1 if it makes
+ * sense swapped. Header lines parse as 0 and do not vote. */
 static void vote(const char *line)
 {
 	struct scan c = {line, false};

@@ -24,8 +24,8 @@ void reader_close(struct reader *r)
 	close(r->fd);
 }
 
-/* Moves what is left to the front and reads behind it; false at the end.  A
- * last line gets the newline that it lacks. */
+/* Moves the unread bytes to the front of the buffer and reads more behind them.
+ * Returns false at the end. A last line without newline gets one. */
 static bool fill(struct reader *r)
 {
 	ssize_t n;

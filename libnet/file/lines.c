@@ -10,12 +10,12 @@ int lines_walk(struct reader *r, unsigned head, lines_row *row, void *ctx)
 
 	for (; (line = reader_line(r, &len)); head -= head > 0) {
 		if (!len) {
-			empty++; /* at the end it is none */
+			empty++; /* empty lines at the end do not count */
 			continue;
 		}
 		bad += empty;
 		empty = 0;
-		/* a NUL inside would hide what stands behind it */
+		/* a NUL inside a line would hide the rest of it */
 		if ((strlen(line) != len || !row(line, ctx)) && !head)
 			bad++;
 	}

@@ -1,4 +1,4 @@
-/* Which machine's files are read: this one's, a saved tree's, a namespace's. */
+/* Opens files of this machine, of a saved tree or of another namespace. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
