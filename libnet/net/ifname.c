@@ -1,4 +1,4 @@
-/* Names of interfaces.  if_indextoname(3) brings its own socket every time. */
+/* Names of interfaces. if_indextoname(3) would open a socket for each name. */
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -13,9 +13,10 @@ static struct {
 		uint32_t ifindex;
 		uint64_t rest[3];
 	} u;
-} ifreq; /* the last answer: long tables ask for few interfaces */
+} ifreq; /* keeps the last answer: a long table names few interfaces */
 
-/* The request's type is int or unsigned long, as the libc likes. */
+/* Fills ifreq. The type of ioctl's request is int in musl, unsigned long in
+ * glibc: the constants fit in both. */
 static bool ask(bool by_name)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -7,7 +7,7 @@ bool proc_netdev_row(struct netdev *d, const char *line)
 	struct scan c = {line, false};
 	size_t len;
 	const char *name = scan_word(&c, &len);
-	/* the last one: an alias of Linux 2.0 has one in its name */
+	/* the last colon: the name of an alias, as in "eth0:1", has one too */
 	const char *colon = strrchr(line, ':');
 	unsigned i;
 

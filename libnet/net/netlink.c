@@ -1,4 +1,4 @@
-/* Netlink dumps: one request, many answers.  include/uapi/linux/netlink.h */
+/* Netlink dumps: one request, many answers (include/uapi/linux/netlink.h). */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -11,7 +11,7 @@ enum {
 	MSG_ERROR = 2, MSG_DONE = 3,
 };
 
-/* The kernel fills up to 32 kB at a time when the reader has room for it. */
+/* The kernel sends datagrams of up to 32 kB to a reader with room for them. */
 static union {
 	struct nl_message head;
 	char bytes[32768];
@@ -22,7 +22,7 @@ struct address { /* struct sockaddr_nl */
 	uint32_t port, groups;
 };
 
-/* An answer's error code: 0 or -errno. */
+/* Returns the error code of an answer: 0 or -errno. */
 static int status(const struct nl_message *m)
 {
 	int err = 0;
@@ -33,10 +33,12 @@ static int status(const struct nl_message *m)
 }
 
 struct dump {
-	bool done, changed; /* the last message came; NLM_F_DUMP_INTR */
+	bool done;    /* the last message has come */
+	bool changed; /* NLM_F_DUMP_INTR: the table changed meanwhile */
 };
 
-/* One datagram's messages; an answer to somebody else's question is none. */
+/* Hands over the messages of one datagram. Messages with another sequence
+ * number are skipped. */
 static int take(const struct netlink *nl, size_t n, struct dump *d)
 {
 	const char *p = buf.bytes;
@@ -72,12 +74,12 @@ static int receive(const struct netlink *nl, int fd)
 	while (!ret && !d.done) {
 		struct address from = {0};
 		socklen_t len = sizeof from;
-		/* MSG_TRUNC: the length that was sent, not what fitted */
+		/* MSG_TRUNC: returns the length sent, even if less fitted */
 		ssize_t n = recvfrom(fd, buf.bytes, sizeof buf, MSG_TRUNC,
 				(void *)&from, &len);
 
 		if (from.port || (n < 0 && errno == EINTR))
-			continue; /* only the kernel is listened to */
+			continue; /* a port of 0 is the kernel; ignore others */
 		if (n < 0)
 			return errno == ENOBUFS ? -EAGAIN : -errno;
 		if ((size_t)n > sizeof buf)
@@ -97,7 +99,7 @@ int netlink_ask(const struct netlink *nl, struct nl_message *request,
 		return -errno;
 	request->flags = (uint16_t)flags;
 	request->seq = SEQUENCE;
-	/* unconnected: goes to port 0, the kernel */
+	/* an unconnected socket sends to port 0, the kernel */
 	if (send(fd, request, request->len, 0) < 0)
 		ret = -errno;
 	else
@@ -111,8 +113,8 @@ int netlink_dump(const struct netlink *nl, struct nl_message *request)
 	return netlink_ask(nl, request, FLAG_REQUEST | FLAG_DUMP);
 }
 
-/* struct ifinfomsg, the longest of the heads that the kernel expects here;
- * all of them begin with the family. */
+/* The body has room for struct ifinfomsg, the longest header that the kernel
+ * expects here. All of them begin with the family. */
 int netlink_route(unsigned type, int family,
 		int (*message)(const struct nl_message *m, void *ctx), void *ctx)
 {
@@ -134,7 +136,7 @@ const void *nl_find(const void *from, const void *to, unsigned type,
 	const char *p = from, *end = to;
 
 	while (end - p >= 4) {
-		uint16_t head[2]; /* length with this head, type */
+		uint16_t head[2]; /* length including this header; type */
 
 		memcpy(head, p, 4);
 		if (head[0] < 4 || head[0] > end - p)

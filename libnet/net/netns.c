@@ -1,6 +1,7 @@
 /*
- * Network namespaces: a process shows its own in /proc/PID/net, to everybody;
- * to ask sock_diag one must be in it, which takes CAP_SYS_ADMIN (setns(2)).
+ * Network namespaces. /proc/PID/net shows the namespace of a process to every
+ * user. sock_diag answers only for the namespace that the caller is in, and
+ * setns(2) needs CAP_SYS_ADMIN.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +41,8 @@ static void add_process(uint32_t pid)
 	add(path, pid, number);
 }
 
-/* The file of a name; what has a slash is a path already. */
+/* Writes the path of the file of a name. A name with a slash is a path. Returns
+ * 0 or -ENAMETOOLONG. */
 static int name_path(char *path, const char *name)
 {
 	if (strlen(name) > SOURCE_PATH - sizeof NETNS_DIR - 1)
@@ -51,8 +53,8 @@ static int name_path(char *path, const char *name)
 	return 0;
 }
 
-/* Every namespace has entries of its own in /proc: any of their inode numbers
- * tells namespaces apart, also those of processes whose links are private. */
+/* /proc/PID/net has inode numbers of its own for each namespace. One of them
+ * tells namespaces apart even if /proc/PID/ns is not readable for us. */
 static uint64_t entry;
 
 static int note_entry(const struct dir_entry *e)
@@ -78,8 +80,8 @@ static int note_process(const struct dir_entry *e)
 	return 0;
 }
 
-/* The inode that a path leads to, by statx(2) (Linux 4.11): stat(2) costs 900
- * bytes.  0: not to be had. */
+/* Returns the inode number of a path, or 0 if it is not known. Uses statx(2)
+ * (Linux 4.11): stat(2) costs 900 bytes. */
 static uint64_t inode_number(const char *path)
 {
 	uint64_t buf[32]; /* struct statx; stx_ino is the fifth word */
@@ -89,7 +91,7 @@ static uint64_t inode_number(const char *path)
 	return buf[4];
 }
 
-/* ip-netns(8): a name is a file that the namespace is mounted on. */
+/* ip-netns(8) mounts each namespace on a file with its name. */
 static int note_name(const struct dir_entry *e)
 {
 	char path[SOURCE_PATH];
@@ -128,7 +130,7 @@ struct netns *netns_list(const char *what)
 	return first;
 }
 
-static int home = -1; /* where this process comes from */
+static int home = -1; /* the namespace we were started in */
 
 void netns_leave(void)
 {

@@ -31,7 +31,8 @@ enum {
 	TX_HEARTBEAT, TX_WINDOW, RX_COMPRESSED, TX_COMPRESSED, STATS
 };
 
-/* The sums that /proc/net/dev prints; the table holds what is added up. */
+/* Adds up the counters as /proc/net/dev prints them. Each sum in the table ends
+ * with 255. */
 static void set_counters(struct netdev *d, const void *stats)
 {
 	static const uint8_t sums[] = {
@@ -107,7 +108,7 @@ static int take_addr(const struct nl_message *m, void *ctx)
 	a.ifindex = info->index;
 	a.family = info->family;
 	a.prefix = info->prefix;
-	/* include/net/ipv6.h: scopes as /proc/net/if_inet6 has them */
+	/* RT_SCOPE_ to IPV6_ADDR_ (include/net/ipv6.h), as in if_inet6 */
 	a.scope = info->scope == 253 ? 0x20 : info->scope == 254 ? 0x10 :
 		info->scope == 200 ? 0x40 : 0;
 	nl_fields(&a, fields, info + 1, (const char *)m + m->len);

@@ -1,5 +1,5 @@
-/* Routes by RTM_GETROUTE: any table, and no /proc.  rtnetlink(7);
- * include/uapi/linux/rtnetlink.h; net/ipv4/fib_semantics.c fib_dump_info(),
+/* Routes by RTM_GETROUTE: of any table, and without /proc. See rtnetlink(7),
+ * include/uapi/linux/rtnetlink.h, net/ipv4/fib_semantics.c fib_dump_info(),
  * net/ipv6/route.c rt6_fill_node(). */
 #include <string.h>
 #include <sys/socket.h>
@@ -26,7 +26,7 @@ struct nexthop {
 	uint32_t ifindex;
 };
 
-/* A route in the making. */
+/* A route that is being filled in. */
 struct found {
 	struct route r;
 	uint32_t ifindex;
@@ -44,7 +44,7 @@ static uint32_t flags4(const struct rtmsg *rt)
 		(rt->type == RTN_LOCAL ? ROUTE_LOCAL : 0);
 }
 
-/* What net/ipv6/route.c ip6_route_info_create() and its kin set. */
+/* Returns the RTF_ flags that net/ipv6/route.c ip6_route_info_create() sets. */
 static uint32_t flags6(const struct nl_message *m, const struct rtmsg *rt)
 {
 	uint32_t flags = ROUTE_UP;
@@ -81,7 +81,8 @@ static void set_metrics(struct route *r, const void *metrics)
 	r->irtt >>= 3;
 }
 
-/* One way, whose gateway is among those attributes. */
+/* Completes the route with a nexthop, whose gateway is among the attributes,
+ * and hands it over. */
 static int nexthop(struct found *f, const void *attrs, const void *end)
 {
 	struct route *r = &f->r;
@@ -99,7 +100,8 @@ static int nexthop(struct found *f, const void *attrs, const void *end)
 	return f->row(r);
 }
 
-/* /proc has a row for each IPv6 nexthop, but only the first IPv4 one. */
+/* Hands over a route per nexthop, as /proc does: every IPv6 nexthop, but only
+ * the first IPv4 one. */
 static int multipath(struct found *f, const char *p)
 {
 	const char *end = p + nl_attr_len(p);

@@ -1,4 +1,4 @@
-/* One route of the text tables. */
+/* Parses a route of /proc/net/route or /proc/net/ipv6_route. */
 #include <string.h>
 #include <sys/socket.h>
 #include "libnet.h"
@@ -14,7 +14,7 @@ static void scan_iface(struct scan *c, char *iface)
 		*(char *)stpncpy(iface, name, len) = 0;
 }
 
-/* A number ends where a blank or the line's end is. */
+/* Sets bad if a number does not end at a blank or at the end of the line. */
 static uint32_t whole(struct scan *c, uint32_t v)
 {
 	if (*c->p && !is_blank(*c->p))
