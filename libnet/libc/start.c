@@ -1,10 +1,10 @@
 /*
- * From the kernel to main().  What musl does in between serves threads,
- * constructors and set-uid programs, and takes 1,500 bytes; this program has
- * none of them.  What is left: the environment, and a thread pointer to zeros,
- * for members of libc that were compiled with a stack protector.  crt1.o calls
- * this instead of libc's function of the same name (musl 1.1.0 to 1.2.5,
- * src/env/__libc_start_main.c, __init_tls.c).
+ * The way from the kernel to main(). musl's own prepares threads, constructors
+ * and set-uid programs in 1,500 bytes, and this program has none of them. It
+ * needs the environment, and a thread pointer to zeros for members of libc that
+ * were compiled with a stack protector. crt1.o calls the function below instead
+ * of libc's of the same name (musl 1.1.0 to 1.2.5, src/env/__libc_start_main.c
+ * and __init_tls.c).
  */
 #include <stddef.h>
 #include <stdlib.h>
@@ -14,10 +14,12 @@ extern char **environ;
 
 /* musl's own, hidden but linkable. */
 int __set_thread_area(void *pointer);
-/* i386: the way into the kernel, for which calls look behind the pointer. */
+/* i386: the address of the kernel's entry, which system calls read from behind
+ * the thread pointer. */
 extern size_t __sysinfo;
 
-/* In words; from their middle on some machines count down. */
+/* In words. The thread pointer is in the middle: some architectures look below
+ * it. */
 enum { DESCRIPTOR = 256, SYSINFO = 4 };
 
 int __libc_start_main(int (*run)(int, char **, char **), int argc, char **argv);
@@ -36,9 +38,9 @@ int __libc_start_main(int (*run)(int, char **, char **), int argc, char **argv)
 }
 
 /*
- * syscall(2), for calls that libc has no function for, and ioctl(2).  They have
- * as many arguments as they are given, and are not variadic as their headers
- * have them, which Linux's calling conventions treat alike: 150 bytes less.
+ * syscall(2), for calls that libc has no function for, and ioctl(2). They are
+ * defined with fixed arguments although the headers say "...": the calling
+ * conventions of Linux pass both alike, and va_list takes 150 bytes.
  */
 long __syscall_cp(long number, long a, long b, long c, long d, long e, long f);
 long __syscall_ret(unsigned long result);

@@ -1,8 +1,8 @@
 /*
- * System calls, small: musl's are cancellation points and mind modes, kernels
- * and descriptors that never occur here; twenty of them take 2,000 bytes.
- * Linked in front of libc like string.c.  A call that a kernel's headers do not
- * have is left to libc, and so is what is only there for a special case.
+ * System calls, written for size and linked in front of libc like string.c.
+ * Twenty of musl's take 2,000 bytes: they are cancellation points and handle
+ * modes, kernels and descriptors that never occur here. Calls that an
+ * architecture lacks (poll on arm64) stay libc's.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -19,12 +19,14 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* musl's own, hidden but linkable: the call alone; -errno for an error. */
+/* musl's own, hidden but linkable: makes the call. Returns -errno for an
+ * error. */
 long __syscall_cp(register_t number, register_t a, register_t b, register_t c,
 	register_t d, register_t e, register_t f);
 
-/* One thread, one errno.  Libc's members know it, and what sets it, by the
- * names with more underlines. */
+/* One thread, one errno. musl's own members use ___errno_location and
+ * __syscall_ret; without both, its errno.o and with it the thread descriptor
+ * would be linked. */
 static int error;
 
 int *__errno_location(void)
@@ -47,7 +49,7 @@ long __syscall_ret(unsigned long result)
 	return -1;
 }
 
-/* The number last: the arguments stay in their registers. */
+/* The number comes last so that the arguments stay in their registers. */
 static __attribute__((noinline)) long call(register_t a, register_t b,
 		register_t c, register_t d, int number)
 {
@@ -57,7 +59,7 @@ static __attribute__((noinline)) long call(register_t a, register_t b,
 
 int openat(int dir, const char *path, int flags, ...)
 {
-	/* nothing but a snapshot is ever created */
+	/* no caller creates files: the mode does not matter */
 	return (int)call(dir, (long)path, flags | O_LARGEFILE, 0666,
 		SYS_openat);
 }
@@ -123,7 +125,7 @@ ssize_t pread(int fd, void *buf, size_t n, off_t offset)
 }
 #endif
 
-/* Memory and whole files only: the offset is always 0, whatever its unit. */
+/* Every caller passes offset 0: the unit of mmap2's offset does not matter. */
 void *mmap(void *at, size_t n, int prot, int flags, int fd, off_t offset)
 {
 #ifdef SYS_mmap2
@@ -141,7 +143,7 @@ int munmap(void *at, size_t n)
 	return (int)call((long)at, (register_t)n, 0, 0, SYS_munmap);
 }
 
-/* Where there is a socketcall(2), calls of their own came with Linux 4.3. */
+/* Architectures with socketcall(2) got separate system calls in Linux 4.3. */
 #ifdef SYS_socketcall
 enum { SOCKET = 1, CONNECT = 3, RECVFROM = 12 }; /* SYS_ of linux/net.h */
 #else
@@ -182,7 +184,7 @@ ssize_t recvfrom(int fd, void *restrict buf, size_t n, int flags,
 #endif
 }
 
-/* Nobody here has flags for them. */
+/* No caller passes flags. */
 ssize_t send(int fd, const void *buf, size_t n, int flags)
 {
 	(void)flags;
@@ -225,7 +227,7 @@ _Noreturn void _Exit(int status)
 	__builtin_unreachable();
 }
 
-/* ---- no calls of the system: libc has a function of 16 bytes for each ---- */
+/* ---- byte order: libc has a function of 16 bytes for each ---- */
 
 static bool little(void)
 {
