@@ -51,7 +51,7 @@ config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
 	listnewconfig menuconfig nconfig defconfig
 no_build_targets := $(config_targets) %_defconfig %.config clean distclean \
 	help run check lint uninstall bench fuzz cross matrix boot debug asan \
-	size-table size-prompts sizes setup-% dist release
+	size-table size-figures size-prompts sizes setup-% dist release
 goals := $(or $(MAKECMDGOALS),all)
 building := $(filter-out $(no_build_targets),$(goals))
 
@@ -301,6 +301,10 @@ sizes:
 size-table:
 	+$(Q)sh '$(srctree)/scripts/size-table.sh' table '$(srctree)' \
 		'$(O)/build/size-table' $(S)
+# Only the sizes of the configurations, in README.md and docs/SIZES.md.
+size-figures:
+	+$(Q)sh '$(srctree)/scripts/size-table.sh' figures '$(srctree)' \
+		'$(O)/build/size-table'
 size-prompts:
 	+$(Q)sh '$(srctree)/scripts/size-table.sh' prompts '$(srctree)' \
 		'$(O)/build/size-table' $(S)
@@ -324,6 +328,6 @@ distclean: clean
 
 .PHONY: cross matrix boot fault fuzz lint debug asan
 .PHONY: all clean distclean FORCE help run check check-run unit install \
-	install-noclobber uninstall install-man install-completion sizes size-table size-prompts baseline bloat $(standalone) $(config_targets)
+	install-noclobber uninstall install-man install-completion sizes size-table size-figures size-prompts baseline bloat $(standalone) $(config_targets)
 .SECONDARY:
 .DELETE_ON_ERROR:

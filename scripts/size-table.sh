@@ -7,6 +7,8 @@
 #                                         writes SRC/docs/SIZES.md; then as check
 #   size-table.sh prompts SRC OUT [X...]  writes what the switches cost in the
 #                                         full build into their prompts
+#   size-table.sh figures SRC OUT         writes the sizes of the configurations
+#                                         into README.md and docs/SIZES.md
 #   size-table.sh check SRC OUT [X...]    a line for every switch; exit status 1
 #                                         where a prompt's "(N bytes)" is wrong
 #
@@ -272,7 +274,9 @@ Bytes of the stripped, static binary: x86_64, $($CC -dumpversion 2>/dev/null |
 ## Configurations
 
 END
+	echo '<!-- sizes: made by make size-figures -->'
 	cat "$out/configurations.md"
+	echo '<!-- end of sizes -->'
 	cat <<'END'
 
 ## Beside others
@@ -282,8 +286,8 @@ built the best way known; none of them has services or sockstate.
 
 | program | bytes |
 |---|---:|
-| sockbox `tiny` | @TINY@ |
-| sockbox `defconfig`, three applets | @DEFCONFIG@ |
+| sockbox `tiny` | 0 |
+| sockbox `defconfig`, three applets | 0 |
 | BusyBox, netstat only, no shell | 76,536 |
 | the same, musl itself built for size | 58,968 |
 | the same with usage texts and long options | 78,872 |
@@ -313,8 +317,9 @@ END
 	done
 	echo
 }
+commas() { echo "$1" | sed 's/...$/,&/'; }
 configurations() {
-	echo '| configuration | bytes | at most | what is in it |'
+	echo '| configuration | bytes | budget | what is in it |'
 	echo '|---|---:|---:|---|'
 	for name in tiny rescue router defconfig full; do
 		target=${name%defconfig}
@@ -327,8 +332,7 @@ configurations() {
 		full) what='every switch on, IANA'\''s whole registry' ;;
 		esac
 		most=$(awk -v name="$name" '$1 == name { print $2 }' "$src/configs/budgets")
-		echo "| \`$name\` | $(size "$config" | sed 's/...$/,&/') |" \
-			"$(echo "$most" | sed 's/...$/,&/') | $what |"
+		echo "| \`$name\` | $(commas "$(size "$config")") |" "$(commas "$most") | $what |"
 	done
 }
 # put FILE BEGIN END TABLE: what is between the two lines
@@ -349,17 +353,26 @@ $begin\\
 $end" "$file" > "$file.new" && mv "$file.new" "$file"
 	}
 	configurations > "$out/configurations.md"
-	put "$src/README.md" '<!-- sizes: made by make size-table -->' \
-		'<!-- end of sizes -->' "$out/configurations.md"
-	table "$@" > "$out/table.raw"
-	sed "s/@TINY@/$(size tiny_defconfig)/; s/@DEFCONFIG@/$(size defconfig)/" \
-		"$out/table.raw" > "$out/table.md"
+	table "$@" > "$out/table.md"
 	put "$file" "$begin" "$end" "$out/table.md"
+	figures
+}
+# The sizes of the configurations, and what stands beside other programs.
+figures() {
+	configurations > "$out/configurations.md"
+	for file in README.md docs/SIZES.md; do
+		put "$src/$file" '<!-- sizes: made by make size-figures -->' \
+			'<!-- end of sizes -->' "$out/configurations.md"
+	done
+	sed -i "s/^\(| sockbox \`tiny\` |\).*/\1 $(commas "$(size tiny_defconfig)") |/
+		s/^\(| sockbox \`defconfig\`, .*|\) [0-9,]* |$/\1 $(commas "$(size defconfig)") |/" \
+		"$src/docs/SIZES.md"
 }
 
 case $mode in
 table) write_table "$@" && check "$@" ;;
 prompts) prompts "$@" ;;
+figures) figures ;;
 check) check "$@" ;;
 *) echo "size-table: no such mode: $mode" >&2; exit 2 ;;
 esac

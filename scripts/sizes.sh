@@ -9,7 +9,7 @@ shift 2
 budget() { awk -v name="$1" '$1 == name { print $2 }' "$src/configs/budgets"; }
 
 status=0
-printf '%-12s %8s %8s\n' configuration bytes 'at most'
+printf '%-12s %8s %8s\n' configuration bytes budget
 for name; do
 	target=${name%defconfig}
 	target=${target:+${target}_}defconfig

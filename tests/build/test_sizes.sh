@@ -42,8 +42,31 @@ check_size() { # CONFIG DIR
 	elif [ "$size" -le "$limit" ]; then
 		pass "$1 size: $size of $limit"
 	else
-		fail "$1 size" "$size bytes, at most $limit"
+		fail "$1 size" "$size bytes, over the budget of $limit"
 	fi
+}
+
+# The figures of the pages: within 1 % of what is built with the compiler that
+# they were measured with, and beside the budget of configs/budgets.
+check_figures() { # CONFIG DIR
+	name=${1%_defconfig}
+	version=$(sed -n 's/^.*x86_64, gcc \([0-9]*\),.*/\1/p' "$src/docs/SIZES.md")
+	for page in README.md docs/SIZES.md; do
+		row=$(grep "^| \`$name\` |" "$src/$page" | tr -d ',`')
+		says=$(echo "$row" | awk '{ print $4 + 0 }')
+		most=$(echo "$row" | awk -F '|' '{ print $4 + 0 }')
+		size=$(($(wc -c <"$2/sockbox")))
+		if [ "$most" -ne "$(($(budget "$1") + 0))" ]; then
+			fail "$1 in $page" "the budget is $most, in configs/budgets $(budget "$1")"
+		elif [ "$(uname -m)" != x86_64 ] || ! is_musl "$2" || ! echo __GNUC__ |
+				${CC:-musl-gcc} -E -P - 2>/dev/null | grep -qx "$version"; then
+			skip "$1 in $page" "the sizes are for musl and gcc $version on x86_64"
+		elif [ $(((size - says) * (size - says))) -gt $((size / 100 * size / 100)) ]; then
+			fail "$1 in $page" "$says bytes, built: $size; make size-figures puts it right"
+		else
+			pass "$1 in $page: $says bytes"
+		fi
+	done
 }
 
 check_symbols() { # CONFIG DIR
@@ -112,6 +135,7 @@ for path in "$src"/configs/*defconfig; do
 		pass "$config builds"
 	fi
 	check_size "$config" "$dir"
+	check_figures "$config" "$dir"
 	check_symbols "$config" "$dir"
 	check_segments "$config" "$dir"
 	check_stack "$config" "$dir"
