@@ -1,11 +1,11 @@
 #!/bin/sh
-# bloat.sh OLD NEW: old, new and delta in bytes of every symbol (code, constants,
-# data) that differs between two unstripped binaries, largest change first, and
-# the totals.  NM: the nm to use.
+# bloat.sh OLD NEW: prints the old size, the new size and the difference, in
+# bytes, of every symbol that differs between two unstripped binaries, largest
+# difference first, and the totals. Environment: NM (nm).
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 for i in 1 2; do
-	# what the compiler appends to the names of clones and locals goes
+	# cuts off what the compiler appends to names: ".constprop.0", ".part.0"
 	${NM:-nm} -S -t d "$1" | awk 'NF == 4 && $3 !~ /[bB]/ {
 			sub(/\..*/, "", $4); sum[$4] += $2 }
 		END { for (n in sum) print n, sum[n] }' | LC_ALL=C sort > "$tmp/$i"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# completion.sh bash|zsh CONFIG.H HOSTCC...: the completion of the options that
-# this configuration has, from the tables that the applets themselves parse by.
+# completion.sh bash|zsh CONFIG.H HOSTCC...: prints a completion script for the
+# options of this configuration, taken from the tables that the applets parse.
 set -eu
 shell=$1 config=$(cd "${2%/*}" && pwd)/${2##*/}
 shift 2
@@ -23,12 +23,12 @@ for applet in netstat services sockstate; do
 	grep -q "^#define $symbol 1" "$config" && applets="$applets $applet"
 done
 
-words() { # APPLET: -a --all …
+words() { # APPLET: prints "-a --all ..."
 	awk -F '\t' -v applet="$1" '$1 == applet {
 		if ($2 != "-" && !seen[$2]++) printf " -%s", $2
 		if ($3 != "-") printf " --%s", $3 }' "$tmp/table"
 }
-takes() { # APPLET: a|--bb, those that want an argument
+takes() { # APPLET: prints "a|--bb", the options that want an argument
 	awk -F '\t' -v applet="$1" '$1 == applet && $4 == "=" {
 		if ($2 != "-") { printf "%s-%s", sep, $2; sep = "|" }
 		if ($3 != "-") { printf "%s--%s", sep, $3; sep = "|" } }' "$tmp/table"

@@ -1,9 +1,9 @@
 #!/bin/sh
 # foreign-deb.sh DIR ARCH PACKAGE...: unpacks Debian packages of another
 # architecture below DIR.  "source:NAME" unpacks the source package NAME.
-# apt checks the signatures as ever, but keeps its lists in a place of its own:
-# the system's package data base does not learn of a foreign architecture.
-# Needs no root.  A package name may be a shell pattern: the last match counts.
+# apt checks the signatures as usual but keeps its lists in a folder of their
+# own, so the system's package database does not get a foreign architecture.
+# Needs no root. A package name may be a shell pattern: the last match counts.
 # Environment: DEBIAN_MIRROR, DEBIAN_SUITE, APT_STATE (the lists).
 set -eu
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}

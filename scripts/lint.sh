@@ -1,8 +1,8 @@
 #!/bin/sh
-# lint.sh: static analysis of everything, clean or failed: gcc -fanalyzer,
-# clang-tidy, cppcheck and -Wstack-usage on the target code with every switch
-# on, shellcheck on the scripts, then the house rules, budgets and link map.
-# What is not installed is skipped. Environment: O, CC.
+# lint.sh: static analysis. gcc -fanalyzer, clang-tidy, cppcheck and
+# -Wstack-usage read the code with every switch on, shellcheck reads the
+# scripts; then come the house rules, budgets and link map. A finding fails. A
+# tool that is not installed is skipped. Environment: O, CC.
 
 . "$(dirname "$0")/../tests/lib.sh"
 src=$(cd "$(dirname "$0")/.." && pwd)
@@ -17,8 +17,8 @@ cd "$src" || exit 1
 }
 flags="-std=c99 -D_GNU_SOURCE -I$out/generated -Ilibnet -Iapplets"
 
-# clean NAME LOG: passes if nothing was found but what lint.known explains away:
-# findings that were looked at and are wrong.
+# clean NAME LOG: passes if the log has no finding but those of lint.known, which
+# were looked at and are wrong.
 clean() {
 	grep -E '(warning|error|style|performance|portability): ' "$2" |
 		grep -vE -f scripts/lint.known | sort -u >"$2.new"

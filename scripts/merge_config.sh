@@ -1,5 +1,5 @@
 #!/bin/sh
-# Merge configuration fragments: what a later file says counts.
+# Merges configuration fragments. The value of a later file wins.
 #
 # usage: scripts/merge_config.sh [-m] [-n] [-Q] [-O DIR] BASE FRAGMENT...
 #   -m   merge only; without it the result is completed with the defaults

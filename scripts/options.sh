@@ -1,7 +1,7 @@
 #!/bin/sh
-# options.sh CONFIG.H HOSTCC...: the options that this configuration has, from
-# the tables that the applets parse by, as rows "APPLET LETTER LONG KIND HELP"
-# with tabs between and "-" for nothing.
+# options.sh CONFIG.H HOSTCC...: prints the options of this configuration, taken
+# from the tables that the applets parse, as rows "APPLET LETTER LONG KIND HELP"
+# separated by tabs; "-" stands for an empty field.
 set -eu
 config=$(cd "${1%/*}" && pwd)/${1##*/}
 shift

@@ -1,14 +1,17 @@
 /*
- * pack NAME [labels] < TEXT > HEADER: a text as the constant bytes NAME_packed[]
- * and NAME_SIZE, for unpack() in libnet/base/unpack.c.  Empty lines and those that
- * begin with # are left out; a line that begins with = has its rest as it is.
- * labels: lines "[GROUP]" and "NAME TYPE LABEL" (netstat_stat.labels), without
- * the blanks between.
+ * pack NAME [labels] < TEXT > HEADER: writes a text as the constants
+ * NAME_packed[] and NAME_SIZE, for unpack() of libnet/base/unpack.c. Runs on
+ * the build machine.
  *
- * Packed bits, high ones first: 1 and 7 bits of a character, or 0, gamma(length
- * - 1), gamma(1 + distance / 64), 6 bits distance % 64: a repetition of what
- * came distance bytes before. gamma(n) is n in b bits behind b - 1 zeros (Elias).
- * The parse is the shortest there is. Runs on the machine that builds.
+ * Empty lines and lines that begin with # are left out; of a line that begins
+ * with = the rest is taken as it is. labels: the text has lines "[GROUP]" and
+ * "NAME TYPE LABEL" (applets/netstat/stat.labels), packed without the blanks
+ * between the fields.
+ *
+ * The bits are packed from the high end of each byte. A bit 1 and 7 bits are a
+ * character. A bit 0, gamma(length - 1), gamma(1 + distance / 64) and the 6
+ * bits distance % 64 repeat the length bytes that came distance bytes before.
+ * gamma(n) is n in b bits behind b - 1 zeros (Elias). The parse is optimal.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +21,8 @@ enum { MAX = 1 << 16, LONGEST = 127 };
 
 static char text[MAX];
 static size_t size;
-static unsigned cost[MAX + 1];   /* bits for the rest from here */
-static unsigned len[MAX], dist[MAX]; /* the best step from here; len 1: as is */
+static unsigned cost[MAX + 1];   /* bits that the text takes from here on */
+static unsigned len[MAX], dist[MAX]; /* the best step; len 1: a character */
 static unsigned out, out_bits;
 static size_t out_bytes;
 

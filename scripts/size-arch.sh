@@ -1,6 +1,6 @@
 #!/bin/sh
 # size-arch.sh SIZES FILE: writes the table of sizes per architecture (from
-# tests/cross/run.sh) between its two markers in FILE, or at its end.
+# tests/cross/run.sh) between its two markers in FILE, or at the end of FILE.
 set -eu
 sizes=$1 file=$2
 begin='<!-- architectures: made by make matrix -->'

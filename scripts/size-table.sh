@@ -12,9 +12,9 @@
 #   size-table.sh check SRC OUT [X...]    a line for every switch; exit status 1
 #                                         where a prompt's "(N bytes)" is wrong
 #
-# A prompt may be off by 10 % or, for small ones, by $slack bytes; a switch that
-# costs less than that need not tell. Those that change no code, or only what
-# make install does, have no price. OUT keeps what was built, for the next run.
+# A prompt may be off by 10 %, or by $slack bytes if that is more; a switch that
+# costs less than $slack needs no price. Switches that change no code, or only
+# what make install does, have none. OUT keeps the built sizes for the next run.
 set -u
 mode=$1 src=$2 out=$3
 shift 3
@@ -102,8 +102,8 @@ configure() { # NAME_defconfig or file, then SYMBOL=VALUE...
 		KCONFIG=$src/Kconfig srctree=$src sh "$src/scripts/kconfig.sh" "$@" \
 		>/dev/null 2>"$out/log"
 }
-# The objects of the last build that no changed switch has to do with are as good
-# as new: only they see it in their sources, or none if the Makefile does.
+# Keeps the objects of the last build whose sources name no changed switch. If
+# the Makefile names one, none is kept.
 keep_objects() {
 	[ -f "$out/built.h" ] || return
 	changed=$(diff "$out/built.h" "$out/o/generated/config.h" |
@@ -145,7 +145,7 @@ size() {
 			echo 0
 			return
 		fi
-		# what was not linked this time is of an older configuration
+		# an object older than config.h was not part of this build
 		find "$out/o/build" -name '*.o' ! -newer "$out/o/generated/config.h" \
 			-exec rm -f {} +
 		cp "$out/o/generated/config.h" "$out/built.h"
@@ -156,8 +156,9 @@ size() {
 
 # ---- prices ----
 
-# In the full build: what goes, with all that depends on it, or for a switch
-# that is off there what comes on top of what it needs.
+# In the full build: what defconfig shrinks by without the switch and all that
+# depends on it. For a switch that defconfig has off: what it grows by, with the
+# switches that it needs already on.
 full_price() {
 	case $1 in
 	SERVICES_COMMON | SERVICES_FULL)
@@ -178,7 +179,7 @@ full_price() {
 	[ "$with" -gt 0 ] && [ "$without" -gt 0 ] && echo $((with - without))
 }
 
-# All that a switch needs, and what that needs.
+# Prints every switch that a switch depends on, and their dependencies.
 needs() {
 	for name in $(row $1 | cut -d' ' -f4-); do
 		echo "$name"
@@ -204,7 +205,7 @@ alone_price() {
 	[ "$with" -gt 0 ] && [ "$without" -gt 0 ] && echo $((with - without))
 }
 
-# "is MEASURED close to PROMPT"?
+# close_to MEASURED PROMPT
 close_to() {
 	d=$(($1 - $2))
 	[ $d -ge 0 ] || d=$((-d))
@@ -234,7 +235,8 @@ check() {
 	return $status
 }
 
-# Two figures: what a prompt says does not change with every commit.
+# Rounds to two or three figures, so that prompts do not change with every
+# commit.
 round() {
 	if [ "$1" -lt 1000 ]; then echo $((($1 + 5) / 10 * 10))
 	elif [ "$1" -lt 5000 ]; then echo $((($1 + 25) / 50 * 50))

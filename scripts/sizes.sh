@@ -1,7 +1,7 @@
 #!/bin/sh
-# sizes.sh SRCTREE OUT [NAME...]: builds the configurations of configs/ below
-# OUT, each in a folder of its own, and prints a line for each. Exit status 1
-# if one is over its budget. The make to use is $MAKE.
+# sizes.sh SRCTREE OUT [NAME...]: builds the configurations of configs/, each in
+# a folder of its own below OUT, and prints a line for each. Exit status 1 if one
+# is over its budget. Environment: MAKE (make).
 src=$1 out=$2
 shift 2
 [ $# -gt 0 ] || set -- tiny rescue router defconfig full

@@ -1,6 +1,6 @@
 #!/bin/sh
-# standalone-config.sh APPLET ALL...: the configuration on stdin, with only that
-# applet on and no multiplexer.
+# standalone-config.sh APPLET ALL...: copies the configuration from standard input
+# with APPLET as the only applet and without the multiplexer.
 one=$(echo "$1" | tr a-z A-Z)
 shift
 off=MULTICALL

@@ -1,8 +1,8 @@
 /*
- * trim-elf FILE: cuts an ELF program behind its last segment and forgets the
- * section headers, which only debuggers read (System V ABI, chapter 4: a file
- * to be executed needs none).  ld and strip cannot do this.  Any word size and
- * byte order.  Runs on the building machine.
+ * trim-elf FILE: cuts an ELF program behind its last segment and clears its
+ * pointer to the section headers, which only debuggers read (System V ABI,
+ * chapter 4: an executable file needs none). ld and strip cannot do this. Any
+ * word size and byte order. Runs on the build machine.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +48,7 @@ static void load(const char *path)
 	big = elf[5] == 2;
 }
 
-/* Where the last byte of any segment, or of the headers themselves, ends. */
+/* Returns the offset behind the last byte of any segment and of the headers. */
 static long segments_end(void)
 {
 	long phoff = (long)get(wide ? 32 : 28, wide ? 8 : 4);

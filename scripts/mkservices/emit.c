@@ -39,7 +39,7 @@ static int longest_name(void)
 	return (int)max;
 }
 
-/* Bytes for all names of one port, each with its NUL, and a NUL. */
+/* Returns the bytes for all names of one port, each with its NUL, and a NUL. */
 static int most_names(void)
 {
 	int max = 1, n = 1;
@@ -129,7 +129,7 @@ static void emit_numbers(const struct table *t)
 	printf("#define TABLE_SETS 0x%08lxu\n", (unsigned long)bits);
 }
 
-/* Without lists everything is there, and empty. */
+/* Without lists every constant is there, and empty. */
 void emit_table(const struct table *t)
 {
 	printf("/* made by scripts/mkservices */\n");

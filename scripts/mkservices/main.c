@@ -1,35 +1,34 @@
 /*
  * mkservices LIST... > services_table.h
  *
- * Packs service lists into the constant table that libnet/services/services_table.c
- * looks up in place.  Runs on the build machine; what it prints depends on the
- * lists alone.
+ * Packs service lists into the constant table that
+ * libnet/services/services_table.c looks up in place. Runs on the build
+ * machine; its output depends on the lists alone.
  *
- * A line of a list is "name port[-end]/proto[,proto...]", # starts a comment.
- * Of several names for one port and protocol the first one read is the primary.
+ * A line of a list is "name port[-end]/proto[,proto...]"; # starts a comment.
+ * Of several names for one port and protocol the first one is the primary.
  *
- * The table is a stream of codes, rows in the order of ports.  A row is its
- * name and an end, which says how far the port moves and which protocols have
- * the name.  Where a name begins like the one before it, that beginning is not
- * repeated.  A code is a byte: the first codes are terminals, the others stand
- * for two codes each (byte pair encoding).  There are one or two pages of
- * codes; the last character decides in which one the next code is looked up,
- * so that two times 256 codes take 8 bits each.  Every BLOCK rows the stream
- * can be entered through an index.
+ * The table is a stream of codes, with rows in the order of ports. A row is a
+ * name and an end, which tells how far the port moves and which protocols have
+ * the name. A name that begins like the previous one does not repeat that
+ * beginning. A code is a byte: the first codes are terminals, each of the
+ * others stands for two codes (byte pair encoding). There are one or two pages
+ * of codes; the last character selects the page of the next code, so that twice
+ * 256 codes take 8 bits each. An index leads to every BLOCK-th row.
  *
  * Terminals, as libnet/services/services_table.c reads them:
  *   0             escape: the next byte of the stream is the terminal
  *   1             the previous name with every - turned into _
- *   2..31         so many characters of the previous name
- *   32..127       this character
+ *   2..31         keep so many characters of the previous name
+ *   32..127       a character
  *   128 + 8d + m  end of the row: d ports on, m-th set of protocols;
- *                 d = 14: one byte with the distance follows, 15: two
+ *                 d = 14: the distance follows in a byte, 15: in two
  */
 #include <stdio.h>
 #include "mkservices.h"
 
-/* The characters (their low five bits; 0 is the start of a name) after which
- * page 1 is in use: vowels and -, found by trial; or none: one page only. */
+/* The characters after which page 1 is used, as a set of their low five bits (0
+ * is the start of a name): vowels and -, found by trial; or none: one page. */
 static const uint32_t classes[] = { 0, 0xa027 };
 
 static void pack_best(struct table *best)

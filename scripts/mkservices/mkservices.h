@@ -1,4 +1,4 @@
-/* mkservices: what its files share. */
+/* Shared by the files of mkservices. */
 #ifndef MKSERVICES_H
 #define MKSERVICES_H
 
@@ -49,18 +49,18 @@ void read_list(const char *path);
 void sort_rows(void);
 
 /* stream.c: rows to terminals, each with the page it is read in. */
-extern uint32_t class; /* the characters after which it is page 1; see main.c */
+extern uint32_t class; /* the characters after which page 1 is used: main.c */
 int page_after(int terminal);
 void put_rows(struct stream *s);
-/* Appends a symbol that is read in this page. */
+/* Appends a symbol that is looked up in this page. */
 void put_in(struct stream *s, int sym, int page);
-/* Gives codes to the terminals that come more than rare times in a page; the
- * others are escaped. */
+/* Gives codes to the terminals that occur more than rare times in a page and
+ * escapes the others. */
 void choose_terms(struct stream *s, struct page *pages, int rare);
 
 /* pack.c: terminals to pairs, t->stream and t->pages. */
 void pack(struct table *t, int rare);
-/* The page in which the right half of a pair is read. */
+/* Returns the page in which the right half of a pair is looked up. */
 int right_page(const struct page *pages, int page, int pair);
 
 /* emit.c: the table as C. */

@@ -7,7 +7,7 @@ static int is_full(const struct page *p)
 	return p->terms + p->pairs == 256;
 }
 
-/* The most frequent pair of neighbours; how often it occurs. */
+/* Finds the most frequent pair of neighbours. Returns how often it occurs. */
 static int best_pair(const struct stream *s, const struct page *pages,
 	int pair[3])
 {
@@ -49,7 +49,7 @@ static void join_pair(struct stream *s, struct page *pages, const int pair[3])
 	s->n = n;
 }
 
-/* ---- the shortest way to say it with these pairs ---- */
+/* ---- the shortest parse with these pairs ---- */
 
 static int last_terminal(const struct page *pages, int page, int sym)
 {
@@ -68,7 +68,7 @@ int right_page(const struct page *pages, int page, int pair)
 	return page_after(last_terminal(pages, page, pages[page].left[pair]));
 }
 
-/* The terminals of a symbol to out[]; how many. */
+/* Writes the terminals of a symbol to out[]. Returns their number. */
 static int expand(const struct page *pages, int page, int sym, uint16_t *out)
 {
 	int n;

@@ -85,7 +85,7 @@ void put_rows(struct stream *s)
 
 /* ---- terminals to codes ---- */
 
-/* Terminals too rare in a page to deserve a code of their own are escaped. */
+/* Escapes the terminals that are too rare in a page for a code of their own. */
 void choose_terms(struct stream *s, struct page *pages, int rare)
 {
 	static int used[PAGES][256];
