@@ -1,6 +1,6 @@
 /*
- * Filters: ss(8)'s language and short forms of it, parsed into a tree whose
- * negations stand at the leaves.
+ * Parses a filter in ss(8)'s language, or a short form of it, into a tree. Only
+ * its leaves are negated.
  *
  *	or     := and { ("or" | "||" | "|") and }
  *	and    := not { ["and" | "&&" | "&"] not }
@@ -14,7 +14,8 @@
 
 enum { DEPTH_MAX = 50 };
 
-/* Sticks: what was read is over, and whatever is still built is no tree. */
+/* Keeps the first error and ends the input; callers unwind, their tree is
+ * ignored. */
 static __attribute__((noinline)) /* 24 bytes wherever it is inlined */
 struct filter_node *fail(struct filter *f, const char *why)
 {
@@ -39,7 +40,7 @@ static size_t operator_len(const char *s)
 	return twice || compares ? 2 : 1;
 }
 
-/* Steps on to the next word: f->word, len; the end of the text has len 0. */
+/* Moves to the next word, f->word[f->len]. At the end of the text len is 0. */
 static void next(struct filter *f)
 {
 	const char *s = f->word + f->len + f->quoted;
@@ -66,7 +67,8 @@ static void next(struct filter *f)
 		f->len = operator_len(s);
 }
 
-/* Takes the word if it is one of these, given as "a\0b\0"; 0 or its number. */
+/* Moves past the word if it is in the list "a\0b\0". Returns its 1-based
+ * position, or 0. */
 static unsigned take(struct filter *f, const char *list)
 {
 	unsigned n = f->quoted ? 0 : string_number(list, f->word, f->len);
@@ -78,7 +80,8 @@ static unsigned take(struct filter *f, const char *list)
 
 /* ---- the tree ---- */
 
-/* A node; if there is no room, the last one, which stays free. */
+/* Returns a new node. If the filter is too long, it is the last node, which
+ * stays free. */
 static struct filter_node *add(struct filter *f, unsigned kind, unsigned end,
 		uint32_t value)
 {
@@ -100,7 +103,8 @@ static struct filter_node *add(struct filter *f, unsigned kind, unsigned end,
 	return n;
 }
 
-/* De Morgan: below a negation "and" is "or" of the negated. */
+/* Joins two trees. Below a negation "and" becomes "or" and the other way round
+ * (De Morgan): the leaves are negated already. */
 static struct filter_node *join(struct filter *f, unsigned kind,
 		struct filter_node *a, struct filter_node *b)
 {
@@ -126,7 +130,8 @@ static struct filter_node *add_host(struct filter *f, unsigned end, const struct
 	return n;
 }
 
-/* Every address that the hosts file gives this name. */
+/* Returns a tree that accepts every address which /etc/hosts has for the
+ * name. */
 static struct filter_node *add_named(struct filter *f, unsigned end, struct place *p)
 {
 	struct filter_node *all = NULL;
@@ -155,7 +160,8 @@ static struct filter_node *add_named(struct filter *f, unsigned end, struct plac
 	return all;
 }
 
-/* A place is at one end if address and port are. */
+/* Returns a tree that accepts the address and the port of a place at one
+ * end. */
 static struct filter_node *add_end(struct filter *f, unsigned end, struct place *p)
 {
 	struct filter_node *host = NULL;
@@ -174,7 +180,7 @@ static struct filter_node *add_end(struct filter *f, unsigned end, struct place 
 		UINT32_MAX << 16 : (uint32_t)p->port * 0x10001));
 }
 
-/* A bare word may also be a port. */
+/* Takes a word without colon for a port if it is one. */
 static void bare_port(struct filter *f, struct place *p)
 {
 	if (p->net.family || p->port >= 0 || p->len != f->len)
@@ -214,7 +220,8 @@ enum { OPS_NEGATED = 1 << OP_NE | 1 << OP_GT | 1 << OP_LT,
 	OPS_FROM_0 = 1 << OP_LE | 1 << OP_GT,
 	OPS_TO_LAST = 1 << OP_GE | 1 << OP_LT };
 
-/* > is not <=, < is not >=: only ranges that reach one end are needed. */
+/* ">" is "not <=" and "<" is "not >=": each range begins at 0 or ends at the
+ * last port. */
 static struct filter_node *ports(struct filter *f, unsigned op, unsigned end)
 {
 	bool colon = *f->word == ':';
@@ -227,7 +234,7 @@ static struct filter_node *ports(struct filter *f, unsigned op, unsigned end)
 		(OPS_TO_LAST >> op & 1 ? UINT16_MAX : (uint32_t)v) << 16);
 }
 
-/* A user, an interface, a process by number or name. */
+/* Reads the value of uid, dev, pid or process. */
 static struct filter_node *value(struct filter *f, unsigned kind)
 {
 	uint32_t v = 0;
@@ -274,7 +281,8 @@ static struct filter_node *keyed(struct filter *f, unsigned key)
 	return n;
 }
 
-/* "state A state B" is either of them, "exclude C" none: as ss(8). */
+/* Reads "state A state B", which accepts either state, and "exclude C", as in
+ * ss(8). */
 static struct filter_node *states(struct filter *f)
 {
 	uint32_t mask = 0;

@@ -1,8 +1,8 @@
 /*
- * The part of a filter that the kernel can check, as inet_diag bytecode:
- * include/uapi/linux/inet_diag.h struct inet_diag_bc_op, inet_diag_hostcond.
- * An operation goes on with the next one if it holds, else jumps ahead by "no"
- * bytes; the end of the program accepts, 4 bytes beyond rejects.
+ * Compiles the part of a filter that the kernel can check to inet_diag bytecode
+ * (include/uapi/linux/inet_diag.h, struct inet_diag_bc_op, inet_diag_hostcond).
+ * If an operation holds, the next one follows; if not, the kernel jumps ahead
+ * by "no" bytes. The end of the program accepts, 4 bytes behind it rejects.
  */
 #include <string.h>
 #include <sys/socket.h>
@@ -12,8 +12,8 @@ enum { BC_JMP = 1, BC_S_GE = 2, BC_S_LE = 3, BC_S_COND = 7, BC_DEV_COND = 9 };
 enum { REMOTE_PORT = 2, REMOTE_COND = 1 }; /* D_ codes follow the S_ codes */
 
 /*
- * Written from its end to its start: where a jump leads to is known then.  What
- * holds goes on with what was written last.
+ * The program is written from its end to its start, so that the target of each
+ * jump is known. An operation that holds is followed by the one written before.
  */
 static struct {
 	char *at;
@@ -21,15 +21,16 @@ static struct {
 	char room[2048];
 } code;
 
-/* ifindex was added in Linux 4.8: a kernel without it refuses the program.
- * "or" is unknown if either side is, "and" if both are. */
+/* Returns non-zero for a term that the kernel cannot check: then an "or" with
+ * it cannot be checked, an "and" only if both sides are such. Linux before 4.8
+ * refuses a program with BC_DEV_COND. */
 static uint32_t unknown(const struct filter_node *n, const struct sock *s)
 {
 	(void)s;
 	return n->kind != F_PORT && n->kind != F_HOST && n->kind != F_DEV;
 }
 
-/* An operation of 4 bytes and what belongs to it. */
+/* Writes an operation of 4 bytes, and its operand behind it. */
 static void put(unsigned kind, const char *no, const void *operand,
 		unsigned len)
 {
@@ -55,7 +56,7 @@ static void put_leaf(const struct filter_node *n, const char *no)
 		int32_t port; /* -1: any */
 		uint8_t addr[16];
 	} host = {n->net.family, n->net.prefix, -1, {0}};
-	uint16_t port[2] = {0}; /* of a bc_op, in the place of its "no" */
+	uint16_t port[2] = {0}; /* a bc_op: the port is in its "no" */
 	unsigned side = n->end * REMOTE_PORT;
 
 	if (n->kind == F_DEV) {
@@ -74,7 +75,7 @@ static void put_leaf(const struct filter_node *n, const char *no)
 	}
 }
 
-/* no: where it leads to if it does not hold */
+/* Writes the program of a tree. no: the target if the tree does not hold. */
 static void put_tree(const struct filter_node *n, const char *no)
 {
 	const char *yes = code.at;
@@ -103,7 +104,7 @@ void filter_code(const struct filter_node *root, struct sock_walk *w)
 
 	code.at = end;
 	code.full = false;
-	/* 4 bytes behind the end rejects */
+	/* a jump to 4 bytes behind the end rejects */
 	put_tree(root, end + 4);
 	w->filter_len = (uint32_t)(end - code.at);
 	w->filter = code.full || code.at == end ? NULL : code.at;

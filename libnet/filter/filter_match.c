@@ -1,4 +1,5 @@
-/* Does a socket pass a filter?  The kernel's answer, given in user space. */
+/* Matches sockets against a filter. Addresses and ports match as in the
+ * kernel's inet_diag_bc_run(). */
 #include <string.h>
 #include "libnet.h"
 
@@ -11,7 +12,8 @@ static bool owner_is(const struct filter_node *n, const struct owner *o)
 		bit(o->named, n->value);
 }
 
-/* What is closed and not over yet: no process has it. */
+/* Returns whether its process has closed the socket and the kernel still has
+ * it: it has no owner. */
 static bool has_no_owner(const struct sock *s)
 {
 	enum { CLOSED = 1 << ST_FIN_WAIT1 | 1 << ST_FIN_WAIT2 |
@@ -20,8 +22,8 @@ static bool has_no_owner(const struct sock *s)
 	return !s->inode && s->table < T_UNIX && bit(CLOSED, s->state);
 }
 
-/* Nobody who was found is nobody who is there: the process may be hidden, its
- * socket on the way to another one or not accepted yet. */
+/* A socket whose owner was not found may have one: the process may be hidden,
+ * or the socket on its way to another process, or not accepted yet. */
 static enum filter_answer owner_fits(const struct filter_node *n,
 		const struct sock *s)
 {
@@ -73,7 +75,7 @@ uint32_t filter_fold(const struct filter_node *n, filter_leaf *leaf,
 	return left | filter_fold(n->right, leaf, s);
 }
 
-/* The one place that decides what is known. */
+/* Answers a leaf. It is the one place that decides what is known. */
 static enum filter_answer answer(const struct filter_node *n,
 		const struct sock *s)
 {
@@ -86,9 +88,10 @@ static enum filter_answer answer(const struct filter_node *n,
 	return fits(n, s) ? FILTER_YES : FILTER_NO;
 }
 
-static uint32_t unknown_kinds; /* of this socket's leaves */
+static uint32_t unknown_kinds; /* 1 << F_ of the unknown leaves of a socket */
 
-/* "Unknown" is a bit of "yes": & is then the lesser and | the greater of two. */
+/* Answers a leaf for filter_fold(). FILTER_UNKNOWN is a bit of FILTER_YES, so
+ * that & gives the lesser and | the greater of two answers. */
 static uint32_t match(const struct filter_node *n, const struct sock *s)
 {
 	enum filter_answer a = answer(n, s);
@@ -117,7 +120,8 @@ static uint32_t states(const struct filter_node *n, const struct sock *s)
 	(void)s;
 	if (n->kind != F_STATE)
 		return F_STATE_ALL;
-	/* TCP's BOUND costs a second pass of the kernel: only if it is named */
+	/* BOUND costs the kernel a second pass over its TCP sockets: only by
+	 * name */
 	return n->negate ? ~n->value & F_STATE_ALL & ~(1u << ST_BOUND) :
 		n->value;
 }

@@ -1,4 +1,4 @@
-/* One end of a socket in words: ADDR/PREFIX:PORT/PROTOCOL, each optional. */
+/* Parses one end of a socket: ADDR/PREFIX:PORT/PROTOCOL, each part optional. */
 #include <string.h>
 #include <sys/socket.h>
 #include "libnet.h"
@@ -29,13 +29,13 @@ uint32_t place_tables(const char *s, size_t len)
 {
 	unsigned t = string_number(table_name(0), s, len) - 1;
 
-	/* its names with a 6 are no words of their own */
+	/* tcp6, udp6 ... are not words of the language */
 	if (t >= TABLES || (t < T_UNIX && t & 1))
 		return 0;
 	return (t < T_UNIX ? 3u : 1u) << t;
 }
 
-/* The first c, or the end. */
+/* Returns the first c, or end. */
 static __attribute__((noinline))
 const char *find(const char *s, const char *end, int c)
 {
@@ -51,7 +51,7 @@ bool network_parse(struct network *n, const char *s, size_t len)
 	return n->family;
 }
 
-/* The host part; what follows it is returned, or NULL. */
+/* Parses the host. Returns the rest of the text, or NULL after an error. */
 static const char *host(struct place *p, const char *s, const char *end)
 {
 	const char *colon, *stop;
@@ -64,7 +64,8 @@ static const char *host(struct place *p, const char *s, const char *end)
 	} else {
 		colon = find(s, end, ':');
 		stop = find(s, end, '/');
-		/* IPv6 has two of them, and none at its start alone */
+		/* an IPv6 address has two colons or more, and never starts with
+		 * a single one */
 		if (colon < stop && (find(colon + 1, end, ':') >= end ||
 				(colon == s && colon[1] != ':')))
 			stop = colon;

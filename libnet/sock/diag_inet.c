@@ -21,7 +21,8 @@ struct answer { /* struct inet_diag_msg */
 	uint32_t expires_ms, rx_queue, tx_queue, uid, inode;
 };
 
-/* LISTEN: the queues are the accept queue's length and limit. */
+/* For a listener the kernel reports the length and the limit of its accept
+ * queue in the places of the two queues. */
 static void set_queues(struct sock *s, const struct answer *a)
 {
 	s->rx_queue = a->rx_queue;
@@ -33,8 +34,8 @@ static void set_queues(struct sock *s, const struct answer *a)
 	}
 }
 
-/* One number for both: probes count while the keepalive (2) or the window
- * probe (4) timer runs, else retransmissions do. */
+/* The kernel reports one number: unanswered probes while the keepalive (2) or
+ * the window probe (4) timer runs, else retransmissions. */
 static void set_timer(struct sock *s, const struct answer *a)
 {
 	s->timer = a->timer;
@@ -64,7 +65,8 @@ void diag_inet_more(struct sock *s, const struct nl_message *m)
 	}
 }
 
-/* An association's state is SCTP's own (RFC 9260): in TCP's words. */
+/* Returns TCP's state for an association, whose state is a number of SCTP's own
+ * (RFC 9260). */
 static uint8_t sctp_state(const struct answer *a)
 {
 	static const uint8_t states[8] = {
@@ -84,14 +86,14 @@ bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 		return false;
 	s->table = (uint8_t)t;
 	s->state = t == T_SCTP || t == T_SCTP6 ? sctp_state(a) : a->state;
-	if (t <= T_TCP6 && s->state == ST_CLOSE) /* as the kernel tells it */
+	if (t <= T_TCP6 && s->state == ST_CLOSE) /* diag reports BOUND so */
 		s->state = ST_BOUND;
 	s->have = HAVE_QUEUES | HAVE_COOKIE | HAVE_IFINDEX;
 	s->port[LOCAL] = ntohs(a->port_be[LOCAL]);
-	if (t < T_RAW) /* there it is what connect() was given: no port */
+	if (t < T_RAW) /* a raw socket has connect()'s argument here: no port */
 		s->port[REMOTE] = ntohs(a->port_be[REMOTE]);
 	memcpy(s->addr, a->addr, sizeof s->addr);
-	if (!(t & 1)) { /* old kernels leave there what was there */
+	if (!(t & 1)) { /* old kernels do not clear these bytes */
 		memset(s->addr[LOCAL] + 4, 0, 12);
 		memset(s->addr[REMOTE] + 4, 0, 12);
 	}

@@ -1,18 +1,18 @@
-/* What is asked of NETLINK_SOCK_DIAG: a head that all families have, and the
- * wishes of each. */
+/* Builds the requests to NETLINK_SOCK_DIAG: a header that all families share,
+ * and a body for each. */
 #include <string.h>
 #include "libnet.h"
 
 enum {
 	SOCK_DIAG_BY_FAMILY = 20, /* include/uapi/linux/sock_diag.h */
-	/* include/uapi/linux/inet_diag.h: two bits, and what is behind */
+	/* include/uapi/linux/inet_diag.h: an attribute, and bits of ext */
 	INET_DIAG_REQ_BYTECODE = 1,
 	SHOW_INFO = 1 << 1, SHOW_SKMEMINFO = 1 << 6,
-	FILTER = 2048, /* bytes; a longer one is left to the caller's row() */
+	FILTER = 2048, /* bytes; a longer one is not sent: row() filters */
 	/* include/uapi/linux/unix_diag.h */
 	UDIAG_SHOW_NAME = 1, UDIAG_SHOW_PEER = 4, UDIAG_SHOW_ICONS = 8,
 	UDIAG_SHOW_RQLEN = 16,
-	UDIAG_SHOW_UID = 64, /* Linux 5.2; older kernels do not mind */
+	UDIAG_SHOW_UID = 64, /* Linux 5.2; older kernels ignore it */
 	/* include/uapi/linux/{packet_diag,netlink_diag}.h */
 	PACKET_SHOW_INFO = 1, PACKET_SHOW_MEMINFO = 16,
 	NDIAG_PROTO_ALL = 255, NDIAG_SHOW_MEMINFO = 1,
@@ -36,7 +36,7 @@ struct request {
 
 static void ask_inet(struct request *r, const struct sock_walk *w, enum table t)
 {
-	/* IPPROTO_ of the tables in twos */
+	/* IPPROTO_ of each pair of tables */
 	static const uint8_t protocols[] = {6, 132, 17, 136, 255};
 
 	r->head.len = offsetof(struct request, u.inet.filter_len);
@@ -69,14 +69,16 @@ static void ask_local(struct request *r, uint32_t want)
 	r->head.len = offsetof(struct request, u) + sizeof r->u.local;
 }
 
-__attribute__((noinline)) /* the request would lie far from the stack's end */
+__attribute__((noinline)) /* beside the 2 kB request every stack access of the
+			   * caller would take a 4-byte offset */
 void diag_request(struct nl_message *m, const struct sock_walk *w, enum table t)
 {
 	struct request *r = memset(m, 0, DIAG_REQUEST);
 
 	m->type = SOCK_DIAG_BY_FAMILY;
 	r->family = (uint8_t)table_family(t);
-	/* what is bound but does not listen is not in /proc: only if asked */
+	/* /proc does not list bound sockets that do not listen: only on
+	 * request */
 	r->u.inet.states = (1 << ST_BOUND) - 1;
 	if (t < T_UNIX) {
 		ask_inet(r, w, t);

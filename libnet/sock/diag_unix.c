@@ -1,4 +1,5 @@
-/* UNIX sockets, their names by length: net/unix/diag.c (Linux 3.3). */
+/* UNIX sockets: net/unix/diag.c (Linux 3.3). The length of a name is given, so
+ * that a name can hold any byte. */
 #include <string.h>
 #include "libnet.h"
 
@@ -46,7 +47,8 @@ const void *diag_small(struct sock *s, const struct nl_message *m,
 	return a;
 }
 
-/* As /proc prints it: af_unix.c unix_seq_show().  A path ends in a NUL. */
+/* Sets the name as af_unix.c unix_seq_show() prints it. A path ends with a
+ * NUL. */
 static bool set_name(struct sock *s, const char *name)
 {
 	static char copy[NAME];
@@ -63,7 +65,8 @@ static bool set_name(struct sock *s, const char *name)
 	return true;
 }
 
-/* sk_state, and whether a process has it, as af_unix.c tells them in /proc */
+/* Returns the SS_ that af_unix.c unix_seq_show() prints: it depends on sk_state
+ * and on whether a process has the socket. */
 static uint8_t unix_state(const struct answer *a)
 {
 	if (a->state == ST_ESTABLISHED)

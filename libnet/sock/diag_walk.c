@@ -1,12 +1,12 @@
-/* One table of NETLINK_SOCK_DIAG, row by row. */
+/* Walks one table of NETLINK_SOCK_DIAG. */
 #include <errno.h>
 #include "libnet.h"
 
 /*
  * An interrupted dump (NLM_F_DUMP_INTR, ENOBUFS) may have missed sockets that
- * were there all the time: it is asked for again, and what was given already is
- * known by its cookie.  The first SEEN rows are remembered, so that memory is
- * constant; a longer dump is finished and -EAGAIN tells that it has gaps.
+ * existed all the time, so it is repeated. The cookies of the first SEEN rows
+ * are remembered, and rows that were given already are skipped. A longer dump
+ * is not repeated, so that memory stays constant: -EAGAIN reports its gaps.
  */
 enum { SEEN = 8192, TRIES = 8 };
 static uint64_t seen[SEEN];
@@ -17,7 +17,7 @@ enum { NETLINK_SOCK_DIAG = 4, SOCK_DIAG_BY_FAMILY = 20 };
 struct walk {
 	struct sock_walk *w;
 	enum table table;
-	uint32_t known;  /* cookies of the dumps before this one */
+	uint32_t known;  /* number of cookies seen in earlier dumps */
 };
 
 static bool given(const struct walk *k, uint64_t cookie)

@@ -1,17 +1,17 @@
-/* Rows kept between the pass that collects and the one that prints. */
+/* Keeps rows between the pass that collects and the pass that prints. */
 #include <errno.h>
 #include <string.h>
 #include "libnet.h"
 
 /*
- * Most of a row is zeros at its end: only what is before them is kept, and
- * the path behind it.  An IPv4 row takes 72 bytes.
+ * Most of a row is zeros at its end. A row is kept up to its last non-zero
+ * byte, with the path behind it. An IPv4 row takes 72 bytes.
  */
 struct kept {
 	struct kept *next;
 	uint32_t len;  /* bytes of the row; 0: the end of a walk */
-	int32_t err;   /* then: what the walk returned */
-	uint64_t row[]; /* of a struct sock, or all of a struct sock_walk */
+	int32_t err;   /* at the end of a walk: its return value */
+	uint64_t row[]; /* a struct sock; at the end a struct sock_walk */
 };
 
 static struct kept *first, **last, *at;

@@ -6,7 +6,8 @@
 #include <string.h>
 #include "libnet.h"
 
-/* Not cut: what follows the last digit is no digit. */
+/* Reads a number that must end at a colon or a blank: one with too many digits
+ * is an error. */
 static uint64_t whole_hex(struct scan *c, unsigned max)
 {
 	uint64_t v = scan_hex(c, max);
@@ -21,7 +22,7 @@ static uint32_t hex32(struct scan *c)
 	return (uint32_t)whole_hex(c, 8);
 }
 
-/* "address:port", "tx:rx", "timer:ticks": two numbers, nothing between. */
+/* Reads "address:port". */
 static void scan_end(struct scan *c, struct sock *s, int end, unsigned words)
 {
 	scan_native(c, s->addr[end], words);
@@ -29,8 +30,9 @@ static void scan_end(struct scan *c, struct sock *s, int end, unsigned words)
 	s->port[end] = (uint16_t)whole_hex(c, 4);
 }
 
-/* Behind the inode of datagram sockets: references, pointer, drops.  Very old
- * kernels have no drops; the pointer is hashed, zero or "(ptrval)". */
+/* Reads the columns behind the inode of a datagram socket: references, pointer,
+ * drops. Very old kernels have no drops. The pointer is hashed, zero or
+ * "(ptrval)". */
 static void scan_drops(struct scan *c, struct sock *s)
 {
 	size_t len;

@@ -44,7 +44,7 @@ bool proc_netlink_row(struct sock *s, const char *line)
 	scan_hex(&c, 8);
 	s->rx_queue = scan_int(&c);
 	s->tx_queue = scan_int(&c);
-	scan_word(&c, &len); /* a dump runs; a pointer, (null) in old kernels */
+	scan_word(&c, &len); /* whether a dump runs; in old kernels a pointer */
 	s->refs = scan_int(&c);
 	s->have = HAVE_QUEUES | HAVE_REFS;
 	tail = c;

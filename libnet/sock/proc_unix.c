@@ -2,8 +2,8 @@
 #include <string.h>
 #include "libnet.h"
 
-/* The first field is a kernel pointer: hashed, zeros, or a word in brackets,
- * perhaps behind blanks: "(____ptrval____)", "(ptrval)", "(null)". */
+/* Skips the first field, a kernel pointer: hashed, zeros, or a word in
+ * brackets, perhaps behind blanks: "(____ptrval____)", "(ptrval)", "(null)". */
 static void scan_pointer(struct scan *c)
 {
 	scan_blanks(c);

@@ -1,9 +1,10 @@
-/* One table of /proc/net, row by row. */
+/* Walks one table of /proc/net. */
 #include <errno.h>
 #include <string.h>
 #include "libnet.h"
 
-/* Out of line: beside the buffers of a walk every member is far away. */
+/* noinline: beside the walk's 8 kB buffer every stack access takes a 4-byte
+ * offset. */
 static __attribute__((noinline)) bool parse_row(struct sock *s,
 		const char *line, enum table t)
 {
@@ -34,13 +35,14 @@ int proc_walk(struct sock_walk *w, enum table t)
 		return ret;
 	for (; !ret && (line = reader_line(&r, &len)); head = false) {
 		if (!len) {
-			empty++; /* at the end it is none */
+			empty++; /* empty lines at the end do not count */
 			continue;
 		}
 		w->bad += empty;
 		empty = 0;
-		/* no row is cut; a NUL would hide the rest of a name (the
-		 * other tables end in numbers that nobody reads) */
+		/* A cut row is malformed. So is a UNIX row with a NUL, which
+		 * would hide the rest of its name; the other tables end with
+		 * numbers that are not read. */
 		if (len == LINE_MAX_LEN || (ENABLE_NETSTAT_UNIX &&
 				t == T_UNIX && memchr(line, 0, len)) ||
 				!parse_row(&s, line, t) || (t == T_UNIX &&

@@ -1,4 +1,4 @@
-/* States in words. */
+/* Names of states. */
 #include <string.h>
 #include "libnet.h"
 
@@ -13,7 +13,7 @@ const char *state_name(unsigned state)
 		"CLOSING\0SYN_RECV\0BOUND", state < ST_MAX ? state : 0);
 }
 
-/* ss(8)'s groups, and the words that people use for some states. */
+/* ss(8)'s groups of states, and other words that people use. */
 static const char words[] = "unconnected\0closed\0listening\0synrcv\0"
 	"boundinactive\0all\0connected\0synchronized\0bucket\0big";
 static const uint16_t masks[] = {
@@ -23,7 +23,8 @@ static const uint16_t masks[] = {
 	ALL & ~BUCKET & ~(1 << ST_BOUND),
 };
 
-/* CLOSE_WAIT, close-wait and closewait are the same. */
+/* Returns whether s[len] spells the name: CLOSE_WAIT, close-wait and closewait
+ * are the same. */
 static bool same(const char *name, const char *s, size_t len)
 {
 	const char *end = s + len;

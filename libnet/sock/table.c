@@ -34,7 +34,7 @@ void sock_set_uid(struct sock *s, uint32_t uid)
 		s->have |= HAVE_UID;
 }
 
-/* MIPS: arch/mips/include/asm/socket.h has DGRAM 1 and STREAM 2. */
+/* On MIPS SOCK_DGRAM is 1 and SOCK_STREAM 2: arch/mips/include/asm/socket.h. */
 uint8_t sock_type(uint32_t type)
 {
 	bool mips = source.root ? source.mips : SOCK_DGRAM == 1;
