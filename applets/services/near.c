@@ -1,4 +1,4 @@
-/* What was perhaps meant: the edit distance between names. */
+/* Finds the name that was perhaps meant, by its edit distance. */
 #include <string.h>
 #include "services.h"
 
@@ -14,8 +14,8 @@ static unsigned lower(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-/* Characters put in, left out, changed, or swapped with their neighbour, up to
- * the first DISTANCE_MAX of either. */
+/* Returns the number of characters inserted, deleted, changed, or swapped with
+ * their neighbour, in the first DISTANCE_MAX characters of both names. */
 static unsigned distance(const char *name, const struct key *k)
 {
 	const char *a, *b, *end = k->name + lower((unsigned)k->len, DISTANCE_MAX);
@@ -24,7 +24,7 @@ static unsigned distance(const char *name, const struct key *k)
 
 	for (i = 0; i < W; i++)
 		d[i] = d[W * i] = (uint8_t)i;
-	/* the row and the cell above and left of the one that is filled in */
+	/* at[W + 1] is filled in; at is the cell above it and to its left */
 	for (a = name; *a && a < name + DISTANCE_MAX; a++, row += W)
 		for (b = k->name, at = row; b < end; b++, at++) {
 			v = at[0] + !same(a, b);

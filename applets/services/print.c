@@ -1,4 +1,4 @@
-/* Services as lines of services(5), or as JSON. */
+/* Prints services as lines of services(5), or as JSON. */
 #include <string.h>
 #include "services.h"
 
@@ -12,7 +12,7 @@ static const char *origin(const struct service *s)
 	return s->in_file ? "/etc/services" : "built in";
 }
 
-/* A line of services(5); no byte of it needs the gate's escapes. */
+/* Prints a line of services(5). No byte of it needs the gate's escapes. */
 static void print_line(const struct service *s)
 {
 	const char *alias = nth_string(s->names, 1);
@@ -31,7 +31,7 @@ static void print_line(const struct service *s)
 	out_char('\n');
 }
 
-/* The aliases as one string. */
+/* Returns the aliases separated by blanks, in arena memory, or NULL. */
 static const char *joined(const char *names)
 {
 	const char *p;

@@ -1,4 +1,4 @@
-/* services: names of ports, both ways, as getent(1) on a machine that has it. */
+/* services: looks up names of ports and ports of names. */
 #include <string.h>
 #include "services.h"
 #include "services_help.h"
@@ -10,21 +10,23 @@ static const char table[] =
 	OPT("u", " ", "udp", "UDP only")
 	OPT("s", " ", "sctp", "SCTP only")
 	OPT("d", " ", "dccp", "DCCP only")
-	OPT("b", " ", "builtin", "the built-in table only, no /etc/services")
-	OPT("c", " ", "class", "tell system, user and dynamic ports (RFC 6335)")
-	OPT("l", " ", "long", "tell where each line comes from")
-	IF_FEATURE_JSON(OPT("j", " ", "json", "an array of JSON objects"))
+	OPT("b", " ", "builtin", "use only the built-in table")
+	OPT("c", " ", "class", "show system, user and dynamic ports (RFC 6335)")
+	OPT("l", " ", "long", "show where each line comes from")
+	IF_FEATURE_JSON(OPT("j", " ", "json", "print an array of JSON objects"))
 	IF_SERVICES_CHECK(OPT(OPT_CHECK, "=", "check",
 		"report the malformed lines of a services file"))
-	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's /etc/services"))
-	OPT("V", "!", "version", "version")
-	OPT("h", "!", "help", "this text");
+	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root",
+		"read etc/services of a saved tree"))
+	OPT("V", "!", "version", "print the version")
+	OPT("h", "!", "help", "print this text");
 
 struct services sv;
 
 /* ---- keys ---- */
 
-/* Without regard to case, - or _; * and ? stand for other characters. */
+/* Returns whether the name matches the pattern p..end. Case is ignored, - and _
+ * are the same; * and ? are wildcards. */
 static bool is_like(const char *name, const char *p, const char *end)
 {
 	const char *star = NULL, *from = NULL;
@@ -91,9 +93,9 @@ static void report_miss(const char *text, struct key *k)
 		show(k, NEAR);
 	out_select(2);
 	out_format("%s: %s: no %s", applet_name, text,
-		k->name ? "such service" : "service there");
+		k->name ? "such service" : "service has this port");
 	if (k->nearest)
-		out_format(", perhaps %s", k->nearest);
+		out_format("; did you mean '%s'?", k->nearest);
 	out_char('\n');
 	out_select(1);
 	missing = true;
@@ -101,7 +103,7 @@ static void report_miss(const char *text, struct key *k)
 
 /* ---- keys as they are typed ---- */
 
-/* Digits; the place behind them, NULL if there are none. */
+/* Reads digits. Returns the place behind them, or NULL if there are none. */
 static const char *port_number(const char *s, unsigned *v)
 {
 	const char *start = s;
@@ -113,7 +115,7 @@ static const char *port_number(const char *s, unsigned *v)
 	return s == start ? NULL : s;
 }
 
-/* "443", "6000-6063", or else a name; with "/tcp" or without. */
+/* Parses "443", "6000-6063" or else a name, with or without "/tcp". */
 static void parse_key(struct key *k, const char *text)
 {
 	const char *slash = strrchr(text, '/'), *end = text + strlen(text), *p;
@@ -145,7 +147,7 @@ static void look_up(const char *text)
 	parse_key(&k, text);
 	if (show(&k, EXACT) || show(&k, LIKE))
 		return;
-	/* with -c a port without a name is no miss: its class is the answer */
+	/* with -c the class of a port is an answer, even without a name */
 	if (asked('c') && !k.name && k.first == k.last && k.first < 65536)
 		service_print_class(k.first);
 	else
@@ -159,9 +161,9 @@ static uint32_t line_number;
 static void check_line(const struct service *s, int verdict)
 {
 	static const char what[] =
-		"a byte that is no printable ASCII\0"
-		"no port 1-65535 before a slash\0"
-		"protocol is none of tcp, udp, sctp, dccp, udplite\0";
+		"a byte is not printable ASCII\0"
+		"expected a port (1-65535) and a slash\0"
+		"unknown protocol (tcp, udp, sctp, dccp, udplite)\0";
 
 	(void)s;
 	line_number++;
@@ -188,7 +190,8 @@ static void usage(int fd)
 	out_str("usage: services [OPTION...] [KEY...]\n"
 		IF_FEATURE_HELP(
 		"KEY is a name, a port, a range 6000-6063 or a pattern '*sql*',\n"
-		"with /tcp, /udp, /sctp or /dccp behind it; none: everything.\n"));
+		"optionally followed by /tcp, /udp, /sctp or /dccp.\n"
+		"Without a key every service is listed.\n"));
 	options_help(table, services_help_packed, services_help_SIZE);
 	out_select(1);
 }

@@ -1,4 +1,4 @@
-/* The services applet's own, shared by its files. */
+/* Shared by the files of the services applet. */
 #ifndef SERVICES_H
 #define SERVICES_H
 
@@ -7,7 +7,7 @@
 
 struct services {
 	struct options opt;
-	unsigned protos; /* bits 1 << SVC_, those asked for */
+	unsigned protos; /* 1 << SVC_ of each protocol asked for */
 };
 extern struct services sv;
 
@@ -20,18 +20,18 @@ struct key {
 	const char *name; /* NULL: ports */
 	size_t len;
 	unsigned first, last;
-	unsigned protos;
-	unsigned distance; /* of the nearest name seen so far */
+	unsigned protos;     /* 1 << SVC_ */
+	unsigned distance;   /* of the nearest name so far */
 	const char *nearest; /* NULL: none yet */
 };
 enum { DISTANCE_MAX = 31 };
 
-/* services_print.c: a line, or with -j an object. */
+/* Prints a line, or with -j an object. */
 void service_print(const struct service *s);
-/* The same for a port that has no name, with -c. */
+/* The same for a port without a name, with -c. */
 void service_print_class(unsigned port);
 
-/* services_near.c: notes the name if it is nearer to the key's than others. */
+/* Notes the name if it is nearer to the key than all before. */
 void service_compare(struct key *k, const char *name);
 
 #endif
