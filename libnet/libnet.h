@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include "config.h"
 
-/* ---- fmt.c: numbers and addresses as text ---- */
+/* ---- base/fmt.c: numbers and addresses as text ---- */
 
 enum {
 	FMT_U64 = 20,  /* longest number */
@@ -65,7 +65,7 @@ const char *nth_string(const char *list, unsigned n);
  * ends; 0: it is not there. */
 unsigned string_number(const char *list, const char *s, size_t len);
 
-/* ---- scan.c: a cursor over one NUL-terminated line ---- */
+/* ---- base/scan.c: a cursor over one NUL-terminated line ---- */
 
 /*
  * Every scan_ function skips leading blanks (space, tab), except scan_lit.
@@ -115,67 +115,12 @@ static inline bool is_blank(int c)
 	return c == ' ' || c == '\t';
 }
 
-/* ---- out.c: the one writer ---- */
-
-/*
- * Bytes are collected and written in large blocks to standard output.  The
- * first write error sticks: nothing more is written, out_flush() tells.
- */
-void out_mem(const void *p, size_t n); /* our own bytes, as they are */
-void out_str(const char *s);
-void out_char(int c);
-/* A place for n <= OUT_ROW bytes; out_commit(end of what was put there). */
-enum { OUT_ROW = 1024 };
-char *out_reserve(size_t n);
-void out_commit(char *end);
-/* The only way for bytes that came from outside: what is neither printable
- * ASCII nor (FEATURE_UTF8) a valid, visible UTF-8 sequence becomes \xNN.
- * Returns the number of bytes put out. */
-size_t out_text(const char *s, size_t n);
-/* Length of the first character of s[n], n > 0, if it may be shown; else 0. */
-unsigned text_visible(const unsigned char *s, size_t n);
-void out_pad(size_t used, size_t width); /* blanks up to width */
-/*
- * A printf of our own: %[-][0][width|*][.prec|.*] with c s d u x, l ll z; no %%.
- * %s is foreign text and goes through out_text(), NULL prints nothing;
- * right-justified only if it needs no escape.  Returns the number of bytes.
- */
-size_t out_format(const char *f, ...) __attribute__((format(printf, 1, 2)));
-/* The next argument, an int (0), long or size_t (1) or long long (2). */
-uint64_t format_argument(unsigned longs, bool is_signed, va_list *ap)
-	__attribute__((noinline)); /* each va_arg() is 40 bytes and more */
-/* Writes what is collected.  0 or -errno of the first failed write. */
-int out_flush(void);
-/* Flush, then go on with descriptor fd (1 or 2; errors on 2 do not stick). */
-void out_select(int fd) __attribute__((noinline));
-/* While on, everything is dropped, errors too: the pass that only collects. */
-void out_mute(bool on);
-
-/* ---- json.c: an array of flat objects ---- */
-
-void json_open(void);
-void json_lines(void); /* instead: rows alone, no array */
-/* The first key opens a row; key is our own and may end at a colon; s[n] is
- * foreign. */
-void json_key_str(const char *key, const char *s, size_t n);
-void json_key_num(const char *key, uint64_t v);
-void json_row_end(void);
-void json_close(void);
-
-/*
- * Several keys at once: "name:T name:T ..." with T the type of the argument: s
- * string or NULL, t string and size_t length, u unsigned, U uint64_t, o and z
- * the same but optional.  NULL, o's NONE, z's 0 leave it out.  Ends the row unless
- * the last word is "+".  Fewer arguments in several calls are cheaper than
- * conditions among many.
- */
-#define NONE UINT64_MAX
-void json_row(const char *key, ...);
+/* ---- base/err.c: errno in words ---- */
 
 /* Short text of an errno value; valid for ever, or until the next call. */
 const char *err_text(int err);
 
-/* ---- mem.c: memory that is only ever given back at once ---- */
+/* ---- base/mem.c: memory that is only ever given back at once ---- */
 
 /* n zeroed bytes, aligned to 8; NULL when there is no memory. */
 void *arena_alloc(size_t n);
@@ -206,7 +151,61 @@ void map_clear(struct map *m); /* empty again; the memory waits for the reset */
  * NULL when there is no memory. */
 char *unpack(const uint8_t *packed, size_t size);
 
-/* ---- source.c: which machine's tables are read ---- */
+/* ---- out/out.c: the one writer ---- */
+
+/*
+ * Bytes are collected and written in large blocks to standard output.  The
+ * first write error sticks: nothing more is written, out_flush() tells.
+ */
+void out_mem(const void *p, size_t n); /* our own bytes, as they are */
+void out_str(const char *s);
+void out_char(int c);
+/* A place for n <= OUT_ROW bytes; out_commit(end of what was put there). */
+enum { OUT_ROW = 1024 };
+char *out_reserve(size_t n);
+void out_commit(char *end);
+/* The only way for bytes that came from outside: what is neither printable
+ * ASCII nor (FEATURE_UTF8) a valid, visible UTF-8 sequence becomes \xNN.
+ * Returns the number of bytes put out. */
+size_t out_text(const char *s, size_t n);
+
+void out_pad(size_t used, size_t width); /* blanks up to width */
+/*
+ * A printf of our own: %[-][0][width|*][.prec|.*] with c s d u x, l ll z; no %%.
+ * %s is foreign text and goes through out_text(), NULL prints nothing;
+ * right-justified only if it needs no escape.  Returns the number of bytes.
+ */
+size_t out_format(const char *f, ...) __attribute__((format(printf, 1, 2)));
+
+/* Writes what is collected.  0 or -errno of the first failed write. */
+int out_flush(void);
+/* Flush, then go on with descriptor fd (1 or 2; errors on 2 do not stick). */
+void out_select(int fd) __attribute__((noinline));
+/* While on, everything is dropped, errors too: the pass that only collects. */
+void out_mute(bool on);
+
+/* ---- out/json.c: an array of flat objects ---- */
+
+void json_open(void);
+void json_lines(void); /* instead: rows alone, no array */
+/* The first key opens a row; key is our own and may end at a colon; s[n] is
+ * foreign. */
+void json_key_str(const char *key, const char *s, size_t n);
+void json_key_num(const char *key, uint64_t v);
+void json_row_end(void);
+void json_close(void);
+
+/*
+ * Several keys at once: "name:T name:T ..." with T the type of the argument: s
+ * string or NULL, t string and size_t length, u unsigned, U uint64_t, o and z
+ * the same but optional.  NULL, o's NONE, z's 0 leave it out.  Ends the row unless
+ * the last word is "+".  Fewer arguments in several calls are cheaper than
+ * conditions among many.
+ */
+#define NONE UINT64_MAX
+void json_row(const char *key, ...);
+
+/* ---- file/source.c: which machine's tables are read ---- */
 
 struct source {
 	const char *root; /* --root DIR, or NULL: this machine */
@@ -231,7 +230,7 @@ int source_path(char *buf, const char *path);
  * addresses, listening UNIX sockets).  Only for a saved tree. */
 void source_detect(void);
 
-/* ---- line.c: lines of any file, in constant memory ---- */
+/* ---- file/line.c: lines of any file, in constant memory ---- */
 
 enum { LINE_MAX_LEN = 8192 };
 
@@ -253,53 +252,7 @@ void reader_close(struct reader *r);
 /* Hands over every line of a file; 0 or -errno. */
 int each_line(const char *path, void (*take)(const char *line));
 
-/* ---- dir.c ---- */
-
-struct dir_entry { /* fs/readdir.c struct linux_dirent64 */
-	uint64_t ino;
-	int64_t off;
-	uint16_t len;
-	uint8_t type;
-	char name[];
-};
-
-/* Calls each() for the entries of an open directory, "." and ".." too, until
- * it returns non-zero.  0, that value, or -errno. */
-int dir_each(int fd, int (*each)(const struct dir_entry *e));
-/* The same by path, see source_open(). */
-int dir_each_in(const char *path, int (*each)(const struct dir_entry *e));
-
-/* "/proc/PID" and a tail, NUL-terminated: at most 16 bytes and the tail's. */
-void process_path(char *path, uint32_t pid, const char *tail);
-
-/* The number in a link such as "socket:[123]", whose prefix is "socket:[";
- * 0: it is another one, or not to be read. */
-uint64_t link_number(int dir, const char *path, const char *prefix);
-
-/* ---- netns.c: network namespaces ---- */
-
-#define NETNS_DIR "/run/netns" /* of ip-netns(8) */
-
-struct netns {
-	struct netns *next;
-	const char *label; /* foreign bytes: its name, its number, "pid:PID" */
-	uint64_t number;   /* inode of the namespace, 0 unknown */
-	uint32_t pid;      /* a process in it; 0: a name, or a path */
-	bool named;
-	int err;           /* the caller's: what netns_enter() said */
-};
-
-/* What a PID, a NAME, a path or "all" stands for; arena memory. */
-struct netns *netns_list(const char *what);
-/*
- * From now on the tables are that namespace's: both back ends (setns(2)), or,
- * without CAP_SYS_ADMIN, /proc/PID/net alone.  0 or -errno.
- */
-int netns_enter(const struct netns *n);
-/* Back to where the process was started; the tables stay. */
-void netns_leave(void);
-
-/* ---- lines.c: the rows of a text table ---- */
+/* ---- file/lines.c: the rows of a text table ---- */
 
 typedef bool lines_row(char *line, void *ctx);
 
@@ -311,7 +264,12 @@ typedef bool lines_row(char *line, void *ctx);
  */
 int lines_walk(struct reader *r, unsigned head, lines_row *row, void *ctx);
 
-/* ---- sockets: one record, two back ends ---- */
+/* ---- file/dir.c ---- */
+
+/* "/proc/PID" and a tail, NUL-terminated: at most 16 bytes and the tail's. */
+void process_path(char *path, uint32_t pid, const char *tail);
+
+/* ---- sock/: one record, two back ends ---- */
 
 /* In the order in which netstat lists them. */
 enum table {
@@ -332,7 +290,8 @@ int table_family(enum table t);
 enum {
 	ST_ESTABLISHED = 1, ST_SYN_SENT, ST_SYN_RECV, ST_FIN_WAIT1,
 	ST_FIN_WAIT2, ST_TIME_WAIT, ST_CLOSE, ST_CLOSE_WAIT, ST_LAST_ACK,
-	ST_LISTEN, ST_CLOSING, ST_NEW_SYN_RECV, ST_BOUND, ST_MAX
+	ST_LISTEN, ST_CLOSING, ST_NEW_SYN_RECV, ST_BOUND, ST_MAX,
+	F_STATE_ALL = (1 << ST_MAX) - 2 /* set of all of them */
 };
 
 /* include/uapi/linux/net.h socket_state, for UNIX sockets */
@@ -405,29 +364,13 @@ struct sock_walk {
 /* 0, the row call-back's non-zero value, or -errno; -ENOENT: no such table. */
 int sock_walk(struct sock_walk *w, enum table t);
 
-/* Sets the uid, and HAVE_UID if it is one: of what no process has open (TIME_WAIT,
- * connections not accepted yet, orphans) the kernel says 0.  Needs the inode. */
-void sock_set_uid(struct sock *s, uint32_t uid);
-
-/* SOCK_ number of the machine the tables come from -> struct sock.type */
-uint8_t sock_type(uint32_t type);
-
 /* proc_*.c: from text.  net/ipv4/tcp_ipv4.c tcp4_seq_show() and its kin,
  * net/unix/af_unix.c unix_seq_show(), net/packet/af_packet.c. */
-int proc_walk(struct sock_walk *w, enum table t);
+
 bool proc_inet_row(struct sock *s, const char *line, enum table t);
 bool proc_unix_row(struct sock *s, const char *line);
-bool proc_packet_row(struct sock *s, const char *line);
-bool proc_netlink_row(struct sock *s, const char *line);
 
-/* unix_refs.c: what /proc says of a UNIX socket is noted, in a row of diag it is
- * joined.  false: that inode had a row before (FEATURE_UNIX_CHECK).
- * unix_forget() begins a new listing. */
-bool unix_note(const struct sock *s);
-void unix_forget(void);
-void unix_join(struct sock *s);
-
-/* ---- keep.c: rows for a second look ---- */
+/* ---- sock/keep.c: rows for a second look ---- */
 
 /*
  * A listing with names or owners goes twice over its rows: once to collect what
@@ -443,7 +386,8 @@ int keep_end(const struct sock_walk *w, int err); /* err or -ENOMEM */
 void keep_rewind(void);
 /* Calls w->row and fills in the results; returns what the walk did. */
 int keep_replay(struct sock_walk *w);
-/* ---- states.c: states in words ---- */
+
+/* ---- sock/states.c: states in words ---- */
 
 /* "ESTABLISHED" … "UNKNOWN", of a ST_ number. */
 const char *state_name(unsigned state);
@@ -453,15 +397,13 @@ uint32_t state_mask(const char *word, size_t len);
 /* ST_ of a socket of any family; UNIX as net/unix/diag.c reports it. */
 unsigned sock_state(const struct sock *s);
 
-/* ---- place.c: one end of a socket in words ---- */
+/* ---- filter/place.c: one end of a socket in words ---- */
 
 struct network {
 	uint8_t family, prefix; /* AF_INET, AF_INET6; bits */
 	uint8_t addr[16];
 };
 
-/* The address s[len], all bits of it; false: it is none. */
-bool network_parse(struct network *n, const char *s, size_t len);
 /* Does the address at this end lie in it?  As net/ipv4/inet_diag.c
  * inet_diag_bc_run() says: an IPv4 network also holds the IPv4-mapped addresses
  * of IPv6 sockets. */
@@ -483,31 +425,14 @@ struct place {
 bool place_parse(struct place *p, const char *s, size_t len);
 /* Is this end (or EITHER) of the socket there? */
 bool place_match(const struct place *p, const struct sock *s, unsigned end);
-/* A number or (FEATURE_FILTER) service: port, or -1. */
-int place_port(const char *s, size_t len);
-/* "tcp" … as a set of 1 << enum table, both families; 0: no protocol. */
-uint32_t place_tables(const char *s, size_t len);
 
-/* ---- filter*.c: which sockets ---- */
+/* ---- filter/filter*.c: which sockets ---- */
+
+struct filter_node; /* filter/filter.h */
 
 enum {
 	F_AND = 1, F_OR, F_STATE, F_PORT, F_HOST, F_TABLES, F_PATH,
 	F_UID, F_DEV, F_PID, F_PROCESS, /* in the order of filter.c's keys */
-	FILTER_NODES = 200,
-	F_STATE_ALL = (1 << ST_MAX) - 2,
-};
-
-struct filter_node {
-	uint8_t kind;
-	bool negate;         /* only leaves */
-	uint8_t end;         /* LOCAL or REMOTE */
-	uint32_t value;      /* set of states or tables, uid, ifindex, pid,
-			      * number of owner_look_for(); of F_PORT the
-			      * lowest and, << 16, the highest */
-	size_t len;
-	const char *text;    /* F_PATH, F_PROCESS: part of the filter's text */
-	const struct filter_node *left, *right; /* F_AND, F_OR */
-	struct network net;
 };
 
 struct filter {
@@ -520,19 +445,13 @@ struct filter {
 	bool negate;
 	bool quoted;         /* the word stood between "", it is no keyword */
 	bool wants_owners, wants_ifindex, wants_uid; /* some term needs them */
-	struct filter_node node[FILTER_NODES];
 };
 
 /* The root of the tree, or NULL: f->error and f->word tell what and where. text
- * must live as long as the filter. Names are looked up here and now. */
+ * must live as long as the filter. Names are looked up here and now.
+ * The next filter_parse() takes the memory of this tree. */
 const struct filter_node *filter_parse(struct filter *f, const char *text);
 
-/* For filter*.c: the leaves' values by & and | up the tree, what cannot change
- * the result left out. */
-typedef uint32_t filter_leaf(const struct filter_node *n,
-	const struct sock *s);
-uint32_t filter_fold(const struct filter_node *n, filter_leaf *leaf,
-	const struct sock *s);
 /*
  * Whether a socket matches.  A term about what is not known of it (its device,
  * user or owner) is neither true nor false, and neither is its negation.
@@ -542,6 +461,9 @@ enum filter_answer filter_match(const struct filter_node *root,
 	const struct sock *s);
 /* Until the owners were looked for, every term about them is unknown. */
 extern bool filter_owners_unknown;
+/* After owner_scan(): the name, of *len bytes, that the filter asks for and no
+ * process has, for certain; or NULL. */
+const char *filter_nobody(const struct filter *f, size_t *len);
 /* 1 << F_ of the terms that made an answer of filter_match() unknown. */
 extern uint32_t filter_unknown;
 /* Supersets of what can match: 1 << ST_, 1 << enum table. */
@@ -552,7 +474,90 @@ uint32_t filter_tables(const struct filter_node *root);
  * next call. */
 void filter_code(const struct filter_node *root, struct sock_walk *w);
 
-/* ---- owner.c: which processes hold a socket ---- */
+/* ---- names/hosts.c, names/users.c: names ---- */
+
+/*
+ * Two passes: while collecting, host_name() only notes the address; then
+ * hosts_resolve() finds all of them (/etc/hosts, then with FEATURE_DNS PTR
+ * questions to the servers of resolv.conf, all under one deadline); then
+ * host_name() answers.  NULL: print the number.  A name has only letters,
+ * digits, '-', '_' and '.', at most 253 bytes; valid until arena_reset().
+ * What was answered, or asked in vain, is not asked again before that.  Nobody
+ * is asked for 0.0.0.0, :: and link-local addresses; for loopback ones the
+ * hosts file does not know, the servers are: they keep it (RFC 6303).
+ */
+const char *host_name(int family, const uint8_t *addr);
+void hosts_collect(void); /* from here on host_name() notes; the start */
+void hosts_resolve(void); /* from here on it answers */
+/* The deadline of one hosts_resolve(), in milliseconds.  0: no DNS at all; -1
+ * (at the start): 2 s, and none for a saved tree (source.root). */
+extern int32_t hosts_timeout_ms;
+
+/* /etc/passwd's name or NULL; valid until arena_reset(). */
+const char *user_name(uint32_t uid);
+
+/* Name of an internet protocol number as raw sockets have it: the last one in
+ * /etc/protocols, a constant list for the rest; NULL: print the number. */
+const char *protocol_name(uint32_t number);
+
+/* /etc/networks' name of an IPv4 network (its number in host order) or NULL:
+ * what names are made of as host_name()'s, valid until arena_reset(). */
+const char *network_name(uint32_t number);
+
+/* ---- services/services*.c: names of ports ---- */
+
+/* SVC_CONNECTED is added for the local end of a connection: there the table
+ * knows nothing of the ports that the kernel hands out (SERVICES_FULL names
+ * 169 of them, and reads /proc/sys/net/ipv4/ip_local_port_range; the smaller
+ * table names 7 and takes the range for the default). */
+enum {
+	SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP, SVC_UDPLITE, SVC_PROTOS,
+	SVC_CONNECTED = 8,
+	SVC_NAME = 63, /* bytes of the longest name of a port */
+};
+
+/* Primary name of at most SVC_NAME bytes or NULL; valid until the next call.
+ * What /etc/services (read once, FEATURE_ETC_SERVICES) says of this port and
+ * protocol wins, its last line as in net-tools; else the built-in table. */
+const char *service_name(unsigned port, unsigned proto);
+/* The same of an end, LOCAL or REMOTE, of a TCP, SCTP, UDP or UDP-Lite socket. */
+const char *sock_service(const struct sock *s, unsigned end);
+/* Port (host order) of len bytes of name or alias, exactly so written, or -1.
+ * First line of /etc/services, else the lowest port of the table. */
+int service_port(const char *name, size_t len, unsigned proto);
+
+struct service {
+	uint16_t port;
+	uint8_t proto;     /* SVC_ */
+	bool in_file;      /* /etc/services has it, not the table */
+	const char *names; /* the primary, aliases; an empty one ends */
+};
+
+/* Every service from this port on, by port and protocol; several times where
+ * several lines of /etc/services have it.  false at the end.  Names are valid
+ * until the next call.  The table alone on request. */
+void service_rewind(unsigned port, bool builtin_only);
+bool service_next(struct service *s);
+/* Is name one of the names? */
+bool service_listed(const char *names, const char *name, size_t len);
+
+/* "tcp" …; and back, in any case of letters, or -1. */
+const char *service_proto(unsigned proto);
+int service_proto_number(const char *name);
+
+enum { SVC_GOOD, SVC_NOTHING, SVC_BAD_BYTE, SVC_BAD_PORT, SVC_BAD_PROTO };
+
+/* services(5): one line of len bytes, which is split in place (line[len] must
+ * be writable).  SVC_GOOD, SVC_NOTHING (blank, comment), or what is wrong. */
+int service_parse(struct service *s, char *line, size_t len);
+/* Every line of a services file of any form; *s counts with SVC_GOOD only. */
+int service_file(const char *path,
+	void (*each)(const struct service *s, int verdict));
+
+/* Upper case to lower, _ to -: people write both. */
+int service_fold(int c);
+
+/* ---- net/owner.c: which processes hold a socket ---- */
 
 enum { OWNER_NAME = 256 }; /* bytes of the longest name, with its NUL */
 
@@ -615,292 +620,38 @@ int owner_look_for(const char *s, size_t len);
 /* After owner_scan(): there is no such process, for certain. */
 bool owner_nobody_is(unsigned name);
 
-/* ---- hosts.c, users.c: names ---- */
+/* ---- net/netns.c: network namespaces ---- */
 
+#define NETNS_DIR "/run/netns" /* of ip-netns(8) */
+
+struct netns {
+	struct netns *next;
+	const char *label; /* foreign bytes: its name, its number, "pid:PID" */
+	uint64_t number;   /* inode of the namespace, 0 unknown */
+	uint32_t pid;      /* a process in it; 0: a name, or a path */
+	bool named;
+	int err;           /* the caller's: what netns_enter() said */
+};
+
+/* What a PID, a NAME, a path or "all" stands for; arena memory. */
+struct netns *netns_list(const char *what);
 /*
- * Two passes: while collecting, host_name() only notes the address; then
- * hosts_resolve() finds all of them (/etc/hosts, then with FEATURE_DNS PTR
- * questions to the servers of resolv.conf, all under one deadline); then
- * host_name() answers.  NULL: print the number.  A name has only letters,
- * digits, '-', '_' and '.', at most 253 bytes; valid until arena_reset().
- * What was answered, or asked in vain, is not asked again before that.  Nobody
- * is asked for 0.0.0.0, :: and link-local addresses; for loopback ones the
- * hosts file does not know, the servers are: they keep it (RFC 6303).
+ * From now on the tables are that namespace's: both back ends (setns(2)), or,
+ * without CAP_SYS_ADMIN, /proc/PID/net alone.  0 or -errno.
  */
-const char *host_name(int family, const uint8_t *addr);
-void hosts_collect(void); /* from here on host_name() notes; the start */
-void hosts_resolve(void); /* from here on it answers */
-/* The deadline of one hosts_resolve(), in milliseconds.  0: no DNS at all; -1
- * (at the start): 2 s, and none for a saved tree (source.root). */
-extern int32_t hosts_timeout_ms;
+int netns_enter(const struct netns *n);
+/* Back to where the process was started; the tables stay. */
+void netns_leave(void);
 
-/* For users.c, protocols.c and networks.c: the name that add() has noted for a number of a
- * file, which is read when first needed; or NULL. */
-struct named {
-	uint32_t number;
-	char *name;
-};
-#define NAMES_OF_NUMBERS { \
-	.key_len = sizeof(uint32_t), .size = sizeof(struct named) \
-}
-const char *name_of_number(struct map *names, uint32_t number,
-	const char *path, void (*add)(const char *line));
-
-/* /etc/passwd's name or NULL; valid until arena_reset(). */
-const char *user_name(uint32_t uid);
-
-/* Name of an internet protocol number as raw sockets have it: the last one in
- * /etc/protocols, a constant list for the rest; NULL: print the number. */
-const char *protocol_name(uint32_t number);
-
-/* /etc/networks' name of an IPv4 network (its number in host order) or NULL:
- * what names are made of as host_name()'s, valid until arena_reset(). */
-const char *network_name(uint32_t number);
-
-/* ---- netlink.c: one dump at a time ---- */
-
-/* struct nlmsghdr of include/uapi/linux/netlink.h; host byte order. */
-struct nl_message {
-	uint32_t len;   /* with this head */
-	uint16_t type, flags;
-	uint32_t seq, port;
-};
-
-struct netlink {
-	int protocol; /* NETLINK_ROUTE 0, NETLINK_SOCK_DIAG 4 */
-	/* every message of the answer; non-zero stops.  It holds m->len bytes
-	 * and is valid during the call only. */
-	int (*message)(const struct nl_message *m, void *ctx);
-	void *ctx;
-};
-
-/*
- * Sends the request (len, type and what follows the head are the caller's) as
- * a dump and hands over what comes.  0, message()'s non-zero value, or -errno:
- * -EAGAIN after a complete dump says that the table changed meanwhile
- * (NLM_F_DUMP_INTR, Linux 3.1): rows may be missing or there twice; ask again.
- */
-int netlink_dump(const struct netlink *nl, struct nl_message *request);
-/* The same with other NLM_F_ flags, up to the acknowledgement. */
-int netlink_ask(const struct netlink *nl, struct nl_message *request,
-	unsigned flags);
-/* The dump that an RTM_GET type asks for, of one family (0: of all). */
-int netlink_route(unsigned type, int family,
-	int (*message)(const struct nl_message *m, void *ctx), void *ctx);
-/* Payload, at least size bytes, of the first attribute of that type behind
- * skip bytes (a multiple of 4) of the message's body; NULL: absent or short.
- * nl_attr_len() is the length of a payload so found. */
-const void *nl_attr(const struct nl_message *m, size_t skip, unsigned type,
-	size_t size);
-/* The same between two addresses: attributes inside of another one. */
-const void *nl_find(const void *from, const void *end, unsigned type,
-	size_t size);
-size_t nl_attr_len(const void *payload);
-/* A member of a struct, and the type of the attribute that fills it, cut to
- * size bytes; type 0 ends a list. */
-struct nl_field {
-	uint8_t type, offset, size;
-};
-/* Fills what is there of the list, in its order. */
-void nl_fields(void *to, const struct nl_field *f, const void *from,
-	const void *end);
-/* The index-th 32-bit number of such a payload; 0: not there. */
-uint32_t nl_u32(const struct nl_message *m, size_t skip, unsigned type,
-	unsigned index);
-
-/* ---- route.c, nl_route.c: routing tables ---- */
+/* ---- net/ifname.c: names of interfaces ---- */
 
 enum { IFNAME = 16 }; /* IFNAMSIZ: an interface's name with its NUL */
 
-/* include/uapi/linux/route.h, ipv6_route.h; also what /proc prints */
-enum {
-	ROUTE_UP = 1, ROUTE_GATEWAY = 2, ROUTE_HOST = 4, ROUTE_REJECT = 0x200,
-	ROUTE_DEFAULT = 0x10000, ROUTE_ADDRCONF = 0x40000,
-	ROUTE_NONEXTHOP = 0x200000, ROUTE_EXPIRES = 0x400000,
-	ROUTE_CACHE = 0x1000000,
-};
-#define ROUTE_LOCAL 0x80000000u
-
-struct route {
-	uint8_t family;      /* AF_INET or AF_INET6 */
-	uint8_t dst_len;     /* prefix bits; IPv4: those of mask */
-	uint8_t dst[16], gateway[16], mask[4]; /* network order; mask: IPv4 */
-	uint32_t flags;      /* RTF_ */
-	uint32_t metric, refs, use;
-	uint32_t mtu, window, irtt; /* bytes, bytes, ms */
-	uint32_t table;      /* 0: not told (/proc: the main table) */
-	char iface[IFNAME];  /* "*" or "" where there is none */
-};
-
-/* Non-zero stops the walk. */
-typedef int route_row(const struct route *r);
-
-/* /proc/net/route, net/ipv4/fib_trie.c fib_route_seq_show(). */
-bool proc_route_row(struct route *r, const char *line);
-/* /proc/net/ipv6_route, net/ipv6/ip6_fib.c ipv6_route_native_seq_show(). */
-bool proc_route6_row(struct route *r, const char *line);
-
-/*
- * RTM_GETROUTE: the routes of a table (0: of all), as /proc would print them.
- * 0, row()'s non-zero value or -errno as netlink_dump().
- */
-int nl_routes(int family, uint32_t table, route_row *row);
 /* Name of an interface of this network namespace into name[IFNAME]; "" if
  * there is none.  The last answer is kept; index 0 forgets it (another
  * namespace).  SIOCGIFNAME, net/core/dev_ioctl.c. */
 void ifindex_name(char *name, uint32_t ifindex);
 /* The number of the interface name[len]; 0: there is none.  SIOCGIFINDEX. */
 uint32_t name_ifindex(const char *name, size_t len);
-
-/* ---- netdev.c, nl_link.c: interfaces ---- */
-
-/* The columns of /proc/net/dev. */
-enum {
-	ND_RX_BYTES, ND_RX_PACKETS, ND_RX_ERRORS, ND_RX_DROPPED, ND_RX_FIFO,
-	ND_RX_FRAME, ND_RX_COMPRESSED, ND_RX_MULTICAST,
-	ND_TX_BYTES, ND_TX_PACKETS, ND_TX_ERRORS, ND_TX_DROPPED, ND_TX_FIFO,
-	ND_COLLISIONS, ND_TX_CARRIER, ND_TX_COMPRESSED, NETDEV_COUNTERS
-};
-
-enum { NETDEV_LINK = 1, NETDEV_STATS = 2 }; /* struct netdev.have */
-
-struct netdev {
-	char name[IFNAME];
-	uint8_t have;
-	uint8_t hwaddr[32];
-	uint16_t type;       /* ARPHRD_ */
-	uint32_t ifindex, flags, mtu, tx_queue_len; /* flags: IFF_ */
-	struct {
-		unsigned long long mem_start, mem_end, base_addr;
-		uint16_t irq;
-		uint8_t dma, port;
-	} map;               /* struct rtnl_link_ifmap */
-	unsigned long long count[NETDEV_COUNTERS];
-};
-
-/* One address of an interface; IPv4 in the first four bytes, network order. */
-struct netaddr {
-	uint32_t ifindex;
-	uint8_t family, prefix, scope; /* scope as in /proc/net/if_inet6 */
-	uint8_t addr[16], peer[16], broadcast[4];
-	char label[IFNAME]; /* IPv4: the interface's name or an alias of it */
-};
-
-/* Non-zero stops the walk. */
-typedef int netdev_row(const struct netdev *d);
-typedef int netaddr_row(const struct netaddr *a);
-
-/* Name and counters of a line of /proc/net/dev. */
-bool proc_netdev_row(struct netdev *d, const char *line);
-/* All interfaces with 64-bit counters (Linux 2.6.35), all addresses of a
- * family (0: of all).  0, row()'s value, or -errno as netlink_dump(). */
-int nl_links(netdev_row *row);
-int nl_addresses(int family, netaddr_row *row);
-
-/* ---- diag_*.c: sockets from NETLINK_SOCK_DIAG ---- */
-
-/*
- * As proc_walk().  A dump that the kernel calls disturbed is asked for again;
- * no row comes twice.  -EAGAIN: it has gaps (over 8,192 rows, or disturbed
- * again and again).  -ENOENT, -EPROTONOSUPPORT…: this kernel does not answer.
- */
-int diag_walk(struct sock_walk *w, enum table t);
-enum { DIAG_REQUEST = 16 + 56 + 4 + 2048 }; /* bytes of the longest */
-void diag_request(struct nl_message *m, const struct sock_walk *w,
-	enum table t);
-/*
- * The kinds of small answers: UNIX, packet and netlink sockets.  They begin
- * with family and type, and end in inode and cookie; the rest of what is wanted
- * are 32-bit numbers in attributes.
- */
-struct diag_kind {
-	uint8_t table, size;  /* enum table; bytes of the answer */
-	uint16_t have;
-	struct {
-		uint8_t attribute, index;
-		uint8_t member; /* offset in struct sock; 0: no more */
-	} number[4];
-};
-/* The answer, and what it has of that in s; NULL: malformed. */
-const void *diag_small(struct sock *s, const struct nl_message *m,
-	const struct diag_kind *kind);
-/* One answer; false: malformed.  path is valid until the next row, info and
- * mem as long as m. */
-bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t);
-/* What was asked for by HAVE_INFO, HAVE_MEM, HAVE_DROPS. */
-void diag_inet_more(struct sock *s, const struct nl_message *m);
-bool diag_unix_row(struct sock *s, const struct nl_message *m);
-/* Makes of a listener's row its n-th connection that nobody has accepted yet:
- * it has no inode, and the kernel gives it no answer of its own. */
-bool diag_unix_waiting(struct sock *s, const struct nl_message *m, uint32_t n);
-bool diag_packet_row(struct sock *s, const struct nl_message *m);
-bool diag_netlink_row(struct sock *s, const struct nl_message *m);
-
-/* ---- services*.c: names of ports ---- */
-
-/* SVC_CONNECTED is added for the local end of a connection: there the table
- * knows nothing of the ports that the kernel hands out (SERVICES_FULL names
- * 169 of them, and reads /proc/sys/net/ipv4/ip_local_port_range; the smaller
- * table names 7 and takes the range for the default). */
-enum {
-	SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP, SVC_UDPLITE, SVC_PROTOS,
-	SVC_CONNECTED = 8,
-	SVC_NAME = 63, /* bytes of the longest name of a port */
-};
-
-/* Primary name of at most SVC_NAME bytes or NULL; valid until the next call.
- * What /etc/services (read once, FEATURE_ETC_SERVICES) says of this port and
- * protocol wins, its last line as in net-tools; else the built-in table. */
-const char *service_name(unsigned port, unsigned proto);
-/* The same of an end, LOCAL or REMOTE, of a TCP, SCTP, UDP or UDP-Lite socket. */
-const char *sock_service(const struct sock *s, unsigned end);
-/* Port (host order) of len bytes of name or alias, exactly so written, or -1.
- * First line of /etc/services, else the lowest port of the table. */
-int service_port(const char *name, size_t len, unsigned proto);
-
-struct service {
-	uint16_t port;
-	uint8_t proto;     /* SVC_ */
-	bool in_file;      /* /etc/services has it, not the table */
-	const char *names; /* the primary, aliases; an empty one ends */
-};
-
-/* Every service from this port on, by port and protocol; several times where
- * several lines of /etc/services have it.  false at the end.  Names are valid
- * until the next call.  The table alone on request. */
-void service_rewind(unsigned port, bool builtin_only);
-bool service_next(struct service *s);
-/* Is name one of the names? */
-bool service_listed(const char *names, const char *name, size_t len);
-
-/* "tcp" …; and back, in any case of letters, or -1. */
-const char *service_proto(unsigned proto);
-int service_proto_number(const char *name);
-
-enum { SVC_GOOD, SVC_NOTHING, SVC_BAD_BYTE, SVC_BAD_PORT, SVC_BAD_PROTO };
-
-/* services(5): one line of len bytes, which is split in place (line[len] must
- * be writable).  SVC_GOOD, SVC_NOTHING (blank, comment), or what is wrong. */
-int service_parse(struct service *s, char *line, size_t len);
-/* Every line of a services file of any form; *s counts with SVC_GOOD only. */
-int service_file(const char *path,
-	void (*each)(const struct service *s, int verdict));
-
-/* Upper case to lower, _ to -: people write both. */
-int service_fold(int c);
-
-/* The two sources, for services*.c.  etc_names: *line is NULL for the first
- * call, later ones give the other lines of this port and protocol. */
-struct etc_line;
-const char *etc_names(const struct etc_line **line, unsigned port,
-	unsigned proto);
-bool etc_has(unsigned port);
-int etc_port(const char *name, size_t len, unsigned proto);
-const char *builtin_name(unsigned port, unsigned proto);
-int builtin_port(const char *name, size_t len, unsigned proto);
-/* Names as in struct service, perhaps none; quick when ports (not 0) grow. */
-const char *builtin_names(unsigned port, unsigned proto);
-/* This port (not 0) or the next above that the table has; 65536: none. */
-unsigned builtin_from(unsigned port);
 
 #endif

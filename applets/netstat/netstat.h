@@ -3,6 +3,9 @@
 #define NETSTAT_H
 
 #include "asked.h"
+#include "net/netdev.h"
+
+struct route;
 
 /* Views, one file each.  Errors are reported, nothing is returned. */
 void netstat_sockets(void);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include "netstat.h"
+#include "net/route.h"
 
 /* include/uapi/linux/rtnetlink.h */
 enum { TABLE_MAIN = 254, TABLE_LOCAL = 255 };

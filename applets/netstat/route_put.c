@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include "netstat.h"
+#include "net/route.h"
 
 /* include/uapi/linux/route.h, ipv6_route.h */
 static const struct flag flags4[] = {

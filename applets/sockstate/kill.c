@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 #include "sockstate.h"
+#include "net/netlink.h"
 
 enum { NETLINK_SOCK_DIAG = 4, SOCK_DESTROY = 21, FLAG_REQUEST_ACK = 5 };
 

@@ -17,16 +17,13 @@ bool needs_quotes(char *const *argv, char *const *w)
 
 int wrong_process(void)
 {
-	const struct filter_node *n;
-	char *why;
+	size_t len;
+	const char *name = filter_nobody(&st.filter, &len);
+	char *why = name ? arena_alloc(len + 20) : NULL;
 
-	for (n = st.filter.node; n < st.filter.next; n++)
-		if (n->kind == F_PROCESS && owner_nobody_is(n->value))
-			break;
-	why = n == st.filter.next ? NULL : arena_alloc(strlen(n->text) + 20);
 	if (!why)
 		return 0;
-	strcpy(stpcpy(why, "no process named '"), n->text);
-	strcpy(why + 18 + n->len, "'");
-	return wrong_text(st.filter.text, n->text, why);
+	memcpy(stpcpy(why, "no process named '"), name, len);
+	strcpy(why + 18 + len, "'");
+	return wrong_text(st.filter.text, name, why);
 }

@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include <fcntl.h>
 #include <string.h>
-#include "libnet.h"
+#include "dir.h"
 
 int dir_each(int fd, int (*each)(const struct dir_entry *e))
 {

@@ -10,9 +10,11 @@
  */
 #include <string.h>
 #include <sys/socket.h>
-#include "libnet.h"
+#include "filter.h"
 
 enum { DEPTH_MAX = 50 };
+
+static struct filter_node nodes[FILTER_NODES];
 
 /* Keeps the first error and ends the input; callers unwind, their tree is
  * ignored. */
@@ -87,7 +89,7 @@ static struct filter_node *add(struct filter *f, unsigned kind, unsigned end,
 {
 	struct filter_node *n = f->next;
 
-	if (n == f->node + FILTER_NODES - 1)
+	if (n == nodes + FILTER_NODES - 1)
 		fail(f, "too long");
 	else
 		f->next++;
@@ -375,12 +377,24 @@ const struct filter_node *filter_parse(struct filter *f, const char *text)
 {
 	const struct filter_node *n;
 
-	memset(f, 0, offsetof(struct filter, node));
+	memset(f, 0, sizeof *f);
 	f->text = f->word = text;
-	f->next = f->node;
+	f->next = nodes;
 	next(f);
 	n = disjunction(f);
 	if (f->len)
 		fail(f, "not expected here");
 	return f->error ? NULL : n;
+}
+
+const char *filter_nobody(const struct filter *f, size_t *len)
+{
+	const struct filter_node *n;
+
+	for (n = nodes; n < f->next; n++)
+		if (n->kind == F_PROCESS && owner_nobody_is(n->value)) {
+			*len = n->len;
+			return n->text;
+		}
+	return NULL;
 }

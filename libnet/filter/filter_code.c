@@ -6,7 +6,7 @@
  */
 #include <string.h>
 #include <sys/socket.h>
-#include "libnet.h"
+#include "filter.h"
 
 enum { BC_JMP = 1, BC_S_GE = 2, BC_S_LE = 3, BC_S_COND = 7, BC_DEV_COND = 9 };
 enum { REMOTE_PORT = 2, REMOTE_COND = 1 }; /* D_ codes follow the S_ codes */

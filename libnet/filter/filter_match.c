@@ -1,7 +1,7 @@
 /* Matches sockets against a filter. Addresses and ports match as in the
  * kernel's inet_diag_bc_run(). */
 #include <string.h>
-#include "libnet.h"
+#include "filter.h"
 
 bool filter_owners_unknown;
 uint32_t filter_unknown;

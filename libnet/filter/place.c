@@ -1,7 +1,7 @@
 /* Parses one end of a socket: ADDR/PREFIX:PORT/PROTOCOL, each part optional. */
 #include <string.h>
 #include <sys/socket.h>
-#include "libnet.h"
+#include "filter.h"
 
 static const char *wrong(struct place *p, const char *at, const char *why)
 {

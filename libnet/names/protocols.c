@@ -1,5 +1,5 @@
 /* Names of internet protocols. /etc/protocols is read once. */
-#include "libnet.h"
+#include "resolve.h"
 
 static struct map protocols = NAMES_OF_NUMBERS;
 

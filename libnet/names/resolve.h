@@ -28,6 +28,20 @@ struct host {
  * RFC 1123), and '_', which people use; at most 253 bytes. */
 bool is_host_name(const char *s, size_t len);
 
+/* ---- users.c, protocols.c, networks.c: names of numbers ---- */
+
+/* For users.c, protocols.c and networks.c: the name that add() has noted for a number of a
+ * file, which is read when first needed; or NULL. */
+struct named {
+	uint32_t number;
+	char *name;
+};
+#define NAMES_OF_NUMBERS { \
+	.key_len = sizeof(uint32_t), .size = sizeof(struct named) \
+}
+const char *name_of_number(struct map *names, uint32_t number,
+	const char *path, void (*add)(const char *line));
+
 /* ---- resolve.c ---- */
 
 /* Asks for the name of every host that is not done. Returns when all are

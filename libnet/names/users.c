@@ -1,5 +1,5 @@
 /* User names. /etc/passwd is read once. */
-#include "libnet.h"
+#include "resolve.h"
 
 static struct map users = NAMES_OF_NUMBERS;
 

@@ -1,6 +1,6 @@
 /* /proc/net/dev: net/core/net-procfs.c dev_seq_printf_stats(). */
 #include <string.h>
-#include "libnet.h"
+#include "netdev.h"
 
 bool proc_netdev_row(struct netdev *d, const char *line)
 {

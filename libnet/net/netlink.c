@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include "libnet.h"
+#include "netlink.h"
 
 enum {
 	SEQUENCE = 1,

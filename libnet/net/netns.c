@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "libnet.h"
+#include "file/dir.h"
 
 enum { PATH = 64, NET_NS = 0x40000000 }; /* CLONE_NEWNET */
 

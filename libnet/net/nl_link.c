@@ -3,7 +3,8 @@
  * net/ipv6/addrconf.c inet6_fill_ifaddr(). */
 #include <string.h>
 #include <sys/socket.h>
-#include "libnet.h"
+#include "netlink.h"
+#include "netdev.h"
 
 enum {
 	RTM_NEWLINK = 16, RTM_GETLINK = 18, RTM_NEWADDR = 20, RTM_GETADDR = 22,

@@ -3,7 +3,8 @@
  * net/ipv6/route.c rt6_fill_node(). */
 #include <string.h>
 #include <sys/socket.h>
-#include "libnet.h"
+#include "netlink.h"
+#include "route.h"
 
 enum {
 	RTM_NEWROUTE = 24, RTM_GETROUTE = 26,

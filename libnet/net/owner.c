@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "owner.h"
+#include "file/dir.h"
 
 static struct map sockets = {
 	.key_len = sizeof(uint64_t), .size = sizeof(struct owned)

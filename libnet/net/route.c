@@ -1,7 +1,7 @@
 /* Parses a route of /proc/net/route or /proc/net/ipv6_route. */
 #include <string.h>
 #include <sys/socket.h>
-#include "libnet.h"
+#include "route.h"
 
 static void scan_iface(struct scan *c, char *iface)
 {

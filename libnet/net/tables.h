@@ -10,7 +10,7 @@
 #ifndef NET_TABLES_H
 #define NET_TABLES_H
 
-#include "libnet.h"
+#include "route.h"
 
 enum { LINE_BAD, LINE_NO_ROW, LINE_ROW };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "owner.h"
+#include "file/dir.h"
 
 static uint32_t tables;     /* of the rows that are wanted */
 static bool waiting_wanted; /* some row waits for accept() */

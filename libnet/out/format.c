@@ -1,6 +1,6 @@
 /* A small printf whose strings pass the gate. stdio's costs 16,200 bytes. */
 #include <limits.h>
-#include "libnet.h"
+#include "out.h"
 
 struct spec {
 	bool left;

@@ -1,5 +1,5 @@
 /* Writes JSON: an array of flat objects, one per line. */
-#include "libnet.h"
+#include "out.h"
 
 static const char *before = "{"; /* text in front of the first key of a row */
 static bool inside, lines;

@@ -1,5 +1,5 @@
 /* The gate: decides which bytes of a foreign string may reach a terminal. */
-#include "libnet.h"
+#include "out.h"
 
 /*
  * Returns the length of the UTF-8 sequence (RFC 3629) at s, or 0 if it is cut

@@ -1,6 +1,6 @@
 /* Names of ports, from /etc/services or else from the built-in table. */
 #include <string.h>
-#include "libnet.h"
+#include "services.h"
 
 /* Returns whether the kernel gives this port to sockets that ask for none. The
  * small table has only seven names among these ports, so the default range of

@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-#include "libnet.h"
+#include "services.h"
 
 enum { HEADS = 1024, SHORTEST = sizeof "a 1/tcp", MAX_SIZE = 1 << 26 };
 

@@ -1,5 +1,5 @@
 /* Iterates over every service, by port and protocol. */
-#include "libnet.h"
+#include "services.h"
 
 static struct {
 	unsigned port, proto;

@@ -3,7 +3,7 @@
  * scripts/mkservices packs. Its main.c describes the format.
  */
 #include <string.h>
-#include "libnet.h"
+#include "services.h"
 #include "services_table.h"
 
 enum { INDEX = sizeof table_index / sizeof *table_index, CACHE = 64 };

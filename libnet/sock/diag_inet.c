@@ -4,7 +4,7 @@
  */
 #include <arpa/inet.h>
 #include <string.h>
-#include "libnet.h"
+#include "diag.h"
 
 /* include/uapi/linux/inet_diag.h */
 enum {

@@ -1,6 +1,6 @@
 /* Packet and netlink sockets: net/packet/diag.c (Linux 3.7),
  * net/netlink/diag.c (3.10). */
-#include "libnet.h"
+#include "diag.h"
 
 /* include/uapi/linux/{packet_diag,netlink_diag}.h */
 enum {

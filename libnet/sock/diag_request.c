@@ -1,7 +1,7 @@
 /* Builds the requests to NETLINK_SOCK_DIAG: a header that all families share,
  * and a body for each. */
 #include <string.h>
-#include "libnet.h"
+#include "diag.h"
 
 enum {
 	SOCK_DIAG_BY_FAMILY = 20, /* include/uapi/linux/sock_diag.h */

@@ -1,7 +1,7 @@
 /* UNIX sockets: net/unix/diag.c (Linux 3.3). The length of a name is given, so
  * that a name can hold any byte. */
 #include <string.h>
-#include "libnet.h"
+#include "diag.h"
 
 /* include/uapi/linux/unix_diag.h */
 enum {

@@ -1,6 +1,6 @@
 /* Walks one table of NETLINK_SOCK_DIAG. */
 #include <errno.h>
-#include "libnet.h"
+#include "diag.h"
 
 /*
  * An interrupted dump (NLM_F_DUMP_INTR, ENOBUFS) may have missed sockets that

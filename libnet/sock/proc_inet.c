@@ -4,7 +4,7 @@
  * udp4_format_sock(), net/ipv6/datagram.c __ip6_dgram_sock_seq_show().
  */
 #include <string.h>
-#include "libnet.h"
+#include "diag.h"
 
 /* Reads a number that must end at a colon or a blank: one with too many digits
  * is an error. */

@@ -5,7 +5,7 @@
  * sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode
  */
 #include <string.h>
-#include "libnet.h"
+#include "diag.h"
 
 bool proc_packet_row(struct sock *s, const char *line)
 {

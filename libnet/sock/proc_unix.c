@@ -1,6 +1,6 @@
 /* /proc/net/unix: net/unix/af_unix.c unix_seq_show(). */
 #include <string.h>
-#include "libnet.h"
+#include "diag.h"
 
 /* Skips the first field, a kernel pointer: hashed, zeros, or a word in
  * brackets, perhaps behind blanks: "(____ptrval____)", "(ptrval)", "(null)". */

@@ -1,7 +1,7 @@
 /* Walks one table of /proc/net. */
 #include <errno.h>
 #include <string.h>
-#include "libnet.h"
+#include "diag.h"
 
 /* noinline: beside the walk's 8 kB buffer every stack access takes a 4-byte
  * offset. */

@@ -1,6 +1,6 @@
 /* The tables: names and families. */
 #include <sys/socket.h>
-#include "libnet.h"
+#include "diag.h"
 
 const char *table_name(enum table t)
 {

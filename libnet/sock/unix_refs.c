@@ -1,5 +1,5 @@
 /* What /proc knows of a UNIX socket and diag does not: its reference count. */
-#include "libnet.h"
+#include "diag.h"
 
 /*
  * UNIX sockets: only /proc has the reference count, only diag has names that

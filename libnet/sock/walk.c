@@ -1,6 +1,6 @@
 /* The chooser: which back end serves a table. */
 #include <errno.h>
-#include "libnet.h"
+#include "diag.h"
 
 static int from_proc(struct sock_walk *w, enum table t)
 {

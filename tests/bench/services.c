@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 #include "../../libnet/services/services_table.c"
+#include "services/services.h"
 
 enum { REPEAT = 5, NAMES = 512 };
 

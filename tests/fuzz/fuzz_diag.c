@@ -3,6 +3,7 @@
  * one message, in memory that ends where the message ends.
  */
 #include "fuzz.h"
+#include "sock/diag.h"
 
 static bool parse(struct sock *s, const struct nl_message *m, enum table t)
 {

@@ -49,6 +49,7 @@ const char *etc_names(const struct etc_line **line, unsigned port,
 	unsigned proto);
 bool etc_has(unsigned port);
 #include "../../libnet/services/services_file.c"
+#include "services/services.h"
 
 /* Printed and read again it is the same. */
 static void check_round_trip(const struct service *s)

@@ -8,6 +8,9 @@
 #include <errno.h>
 #include <sys/socket.h>
 #include "fuzz.h"
+#include "sock/diag.h"
+#include "net/route.h"
+#include "net/netdev.h"
 
 static const uint8_t *next, *last;
 

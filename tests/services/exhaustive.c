@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "../../libnet/services/services_table.c"
+#include "services/services.h"
 
 enum { MAX = 20000, PROTOS = 4 };
 

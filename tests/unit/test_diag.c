@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sys/socket.h>
 #include "unit.h"
+#include "sock/diag.h"
 
 enum { TYPE = 20, DONE = 3, ERROR = 2, INTR = 0x10, DATAGRAMS = 64 };
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sys/socket.h>
 #include "unit.h"
+#include "sock/diag.h"
 
 /* Tables are written here as a little-endian machine prints them. */
 static bool little_endian(void)

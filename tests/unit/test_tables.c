@@ -1,6 +1,9 @@
 /* Routes, interfaces and netlink attributes; rows of JSON. */
 #include "unit.h"
 #include <sys/socket.h>
+#include "net/netlink.h"
+#include "net/route.h"
+#include "net/netdev.h"
 
 static void route4(void **state)
 {

@@ -1,0 +1,40 @@
+/* The tree of a filter, and what the files of filter/ share. */
+#ifndef FILTER_H
+#define FILTER_H
+
+#include "libnet.h"
+
+/* ---- place.c ---- */
+
+/* The address s[len], all bits of it; false: it is none. */
+bool network_parse(struct network *n, const char *s, size_t len);
+/* A number or (FEATURE_FILTER) service: port, or -1. */
+int place_port(const char *s, size_t len);
+/* "tcp" … as a set of 1 << enum table, both families; 0: no protocol. */
+uint32_t place_tables(const char *s, size_t len);
+
+/* ---- filter*.c ---- */
+
+enum { FILTER_NODES = 200 };
+
+struct filter_node {
+	uint8_t kind;
+	bool negate;         /* only leaves */
+	uint8_t end;         /* LOCAL or REMOTE */
+	uint32_t value;      /* set of states or tables, uid, ifindex, pid,
+			      * number of owner_look_for(); of F_PORT the
+			      * lowest and, << 16, the highest */
+	size_t len;
+	const char *text;    /* F_PATH, F_PROCESS: part of the filter's text */
+	const struct filter_node *left, *right; /* F_AND, F_OR */
+	struct network net;
+};
+
+/* For filter*.c: the leaves' values by & and | up the tree, what cannot change
+ * the result left out. */
+typedef uint32_t filter_leaf(const struct filter_node *n,
+	const struct sock *s);
+uint32_t filter_fold(const struct filter_node *n, filter_leaf *leaf,
+	const struct sock *s);
+
+#endif
