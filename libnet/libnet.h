@@ -254,7 +254,7 @@ int each_line(const char *path, void (*take)(const char *line));
 
 /* ---- file/lines.c: the rows of a text table ---- */
 
-typedef bool lines_row(char *line, void *ctx);
+typedef bool lines_row(char *line);
 
 /*
  * Calls row() for every line of an open file, and closes it.  row() returns
@@ -262,7 +262,7 @@ typedef bool lines_row(char *line, void *ctx);
  * nobody has cut them off.  Returns how many others were malformed (a line with
  * a NUL inside is, without a call), or -errno.
  */
-int lines_walk(struct reader *r, unsigned head, lines_row *row, void *ctx);
+int lines_walk(struct reader *r, unsigned head, lines_row *row);
 
 /* ---- file/dir.c ---- */
 
@@ -346,8 +346,7 @@ struct sock {
  * save work, not promises) and stops the walk by returning non-zero.
  */
 struct sock_walk {
-	int (*row)(const struct sock *s, void *ctx);
-	void *ctx;
+	int (*row)(const struct sock *s);
 	uint32_t states; /* bit 1 << ST_: wanted; 0 means all */
 	uint32_t want;   /* HAVE_ that the view needs */
 	/* TCP, UDP: an inet_diag bytecode program (struct inet_diag_bc_op,

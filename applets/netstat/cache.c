@@ -58,12 +58,11 @@ static void put4(const struct cached_route *c)
 			name4(spec, c->special));
 }
 
-static bool line4(char *line, void *ctx)
+static bool line4(char *line)
 {
 	struct cached_route r;
 	int found = proc_cached_route_row(&r, line);
 
-	(void)ctx;
 	if (found == LINE_ROW && json())
 		put_json4(&r.route);
 	else if (found == LINE_ROW)
@@ -71,11 +70,10 @@ static bool line4(char *line, void *ctx)
 	return found;
 }
 
-static bool line6(char *line, void *ctx)
+static bool line6(char *line)
 {
 	struct route r;
 
-	(void)ctx;
 	if (!proc_route6_row(&r, line))
 		return false;
 	if (r.flags & ROUTE_CACHE)
@@ -130,13 +128,12 @@ static void put_neighbour(const struct neighbour *n)
 	out_char('\n');
 }
 
-static bool line_neighbour(char *line, void *ctx)
+static bool line_neighbour(char *line)
 {
 	struct neighbour n;
 	char name[HOST];
 	int found = proc_neighbour_row(&n, line);
 
-	(void)ctx;
 	if (found != LINE_ROW)
 		return found;
 	if (json())

@@ -239,11 +239,10 @@ static bool plausible(void)
 	return true;
 }
 
-static bool line(char *text, void *ctx)
+static bool line(char *text)
 {
 	char *p = text;
 
-	(void)ctx;
 	if (!strncmp(text, "dest_addr", 9)) /* AX.25 had a head until 2.0 */
 		return true;
 	words = 0;

@@ -22,11 +22,10 @@ static void put_group(const struct group *g)
 		out_format("%-15s %-6u %s\n", g->iface, g->users, group);
 }
 
-static bool line(char *text, void *ctx)
+static bool line(char *text)
 {
 	int found = proc_group_row(&view.group, text, view.family);
 
-	(void)ctx;
 	if (found == LINE_ROW)
 		put_group(&view.group);
 	return found;

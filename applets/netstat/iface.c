@@ -101,11 +101,10 @@ static bool sys_number(const char *name, const char *file, uint32_t *v)
 	return !c.bad;
 }
 
-static bool line(char *text, void *ctx)
+static bool line(char *text)
 {
 	struct netdev d;
 
-	(void)ctx;
 	if (!proc_netdev_row(&d, text))
 		return false;
 	/* /sys is a saved tree's or this namespace's, no other's */

@@ -75,14 +75,13 @@ static int match6(const struct netaddr *a)
 }
 
 /* net/ipv6/addrconf.c if6_seq_show() */
-static bool line6(char *line, void *ctx)
+static bool line6(char *line)
 {
 	struct netaddr a = {0};
 	struct scan c = {line, false};
 	const char *name;
 	size_t len;
 
-	(void)ctx;
 	scan_bytes(&c, a.addr, 16);
 	scan_hex(&c, 8);
 	a.prefix = (uint8_t)scan_hex(&c, 2);

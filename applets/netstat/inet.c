@@ -94,9 +94,8 @@ static int collect(const struct sock *s)
 	return keep_row(s);
 }
 
-int netstat_inet_row(const struct sock *s, void *ctx)
+int netstat_inet_row(const struct sock *s)
 {
-	(void)ctx;
 	if (!wanted(s))
 		return 0;
 	if (collecting())

@@ -79,24 +79,22 @@ static void put(const struct masq *m)
 	out_char('\n');
 }
 
-static bool old_line(char *line, void *ctx)
+static bool old_line(char *line)
 {
 	struct masq m;
 	int found = proc_masq_row(&m, line, &view.deltas);
 
-	(void)ctx;
 	if (found == LINE_ROW)
 		put(&m);
 	return found;
 }
 
 /* Only translated connections were ever in this table; -a shows all. */
-static bool new_line(char *line, void *ctx)
+static bool new_line(char *line)
 {
 	struct masq m;
 	int found = proc_conntrack_row(&m, line);
 
-	(void)ctx;
 	if (found == LINE_ROW && (asked('a') || masq_translated(&m)))
 		put(&m);
 	return found;

@@ -55,11 +55,10 @@ static int row(const struct route *r)
 	return 0;
 }
 
-static bool line(char *text, void *ctx)
+static bool line(char *text)
 {
 	struct route r;
 
-	(void)ctx;
 	return (is_v4() ? proc_route_row(&r, text) :
 			proc_route6_row(&r, text)) && !row(&r);
 }

@@ -108,19 +108,17 @@ static bool show(const struct sctp *a)
 	return put(a);
 }
 
-static bool endpoint(char *line, void *ctx)
+static bool endpoint(char *line)
 {
 	struct sctp a;
 
-	(void)ctx;
 	return proc_sctp_endpoint(&a, line) && show(&a);
 }
 
-static bool association(char *line, void *ctx)
+static bool association(char *line)
 {
 	struct sctp a;
 
-	(void)ctx;
 	return proc_sctp_association(&a, line) && show(&a);
 }
 

@@ -152,15 +152,13 @@ static void counter(const char *name, uint64_t value)
 		json_row("section:s name:s value:U", view.name, name, value);
 }
 
-static bool line_of_pair(char *line, void *ctx)
+static bool line_of_pair(char *line)
 {
-	(void)ctx;
 	return counters_pair(&view.file, line);
 }
 
-static bool single_line(char *line, void *ctx)
+static bool single_line(char *line)
 {
-	(void)ctx;
 	return counters_single(&view.file, line);
 }
 

@@ -51,11 +51,10 @@ static void put_row(const struct sock *s)
 	out_char('\n');
 }
 
-int netstat_unix_row(const struct sock *s, void *ctx)
+int netstat_unix_row(const struct sock *s)
 {
 	bool server = s->state == SS_UNCONNECTED && s->flags & SO_ACCEPTCON_FLAG;
 
-	(void)ctx;
 	if (!asked('a') && server != (asked('l') > 0))
 		return 0;
 	if (collecting()) {

@@ -18,7 +18,7 @@ void view_bad(const char *path, unsigned n, const char *more)
 void view_lines(const char *path, struct reader *r, unsigned skip,
 		lines_row *row)
 {
-	int n = lines_walk(r, skip, row, NULL);
+	int n = lines_walk(r, skip, row);
 
 	if (n < 0)
 		applet_error(path, n);

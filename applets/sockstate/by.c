@@ -118,13 +118,12 @@ static void take(uint8_t *cell, const struct sock *s, unsigned k)
 	}
 }
 
-static int add(const struct sock *s, void *ctx)
+static int add(const struct sock *s)
 {
 	uint8_t cell[KEYS][CELL];
 	struct group *g;
 	unsigned i;
 
-	(void)ctx;
 	memset(cell, 0, sizeof cell);
 	for (i = 0; i < key_count; i++)
 		take(cell[i], s, keys[i]);
@@ -238,7 +237,7 @@ int count_by(void)
 	groups.key_len = (uint16_t)(key_count * CELL);
 	if (has_key(PROCESS))
 		find_owners();
-	each_socket(add, NULL, has_key(IFACE) ? HAVE_IFINDEX : 0);
+	each_socket(add, has_key(IFACE) ? HAVE_IFINDEX : 0);
 	sort_map(&groups, NULL, before);
 	if (shown > top)
 		shown = top;

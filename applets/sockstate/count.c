@@ -4,11 +4,10 @@
 
 static uint32_t counts[ST_MAX][TABLES];
 
-static int add(const struct sock *s, void *ctx)
+static int add(const struct sock *s)
 {
 	unsigned state = sock_state(s);
 
-	(void)ctx;
 	counts[state < ST_MAX ? state : 0][s->table]++;
 	return 0;
 }
@@ -29,7 +28,7 @@ uint32_t sockets_in(unsigned state, unsigned table)
 void count_sockets(void)
 {
 	memset(counts, 0, sizeof counts);
-	each_socket(add, NULL, 0);
+	each_socket(add, 0);
 }
 
 /* TABLES: the total */

@@ -51,9 +51,8 @@ static int note(const struct sock *s, unsigned state)
 	return 0;
 }
 
-static int add(const struct sock *s, void *ctx)
+static int add(const struct sock *s)
 {
-	(void)ctx;
 	return note(s, sock_state(s));
 }
 
@@ -225,7 +224,7 @@ int sockstate_diff(char **argv)
 			return wrong_usage(argv[side], err_text(-err));
 	}
 	if (side < 2)
-		each_socket(add, NULL, 0);
+		each_socket(add, 0);
 	if (sort_map(&entries, differs, before) || (ENABLE_FEATURE_JSON && asked('j')))
 		grid_view(view);
 	return shown > 0;
@@ -258,7 +257,7 @@ void events_round(bool first)
 {
 	turn();
 	side = 1;
-	each_socket(add, NULL, 0);
+	each_socket(add, 0);
 	if (first)
 		return;
 	if (sort_map(&entries, differs, before) && ENABLE_FEATURE_JSON &&
@@ -268,5 +267,5 @@ void events_round(bool first)
 	if (arena_size() < 1 << 23)
 		return;
 	arena_reset(); /* bounded memory; what happens just now goes unseen */
-	each_socket(add, NULL, 0);
+	each_socket(add, 0);
 }

@@ -25,11 +25,10 @@ struct victim {
 static struct victim *victims;
 static int last_error;
 
-static int add(const struct sock *s, void *ctx)
+static int add(const struct sock *s)
 {
 	struct victim *v = arena_alloc(sizeof *v);
 
-	(void)ctx;
 	if (!v)
 		return -1;
 	v->s = *s;
@@ -79,7 +78,7 @@ int sockstate_kill(char **argv)
 	if (!*argv)
 		return wrong_usage("kill", "a filter must say which sockets");
 	st.tables &= (1 << T_RAW) - 1; /* what can be destroyed at all */
-	each_socket(add, NULL, HAVE_COOKIE | HAVE_IFINDEX | HAVE_QUEUES);
+	each_socket(add, HAVE_COOKIE | HAVE_IFINDEX | HAVE_QUEUES);
 	if (victims)
 		why = "nothing done; --yes does it";
 	for (v = victims; v && asked(CODE(OPT_YES)); v = v->next) {

@@ -46,7 +46,7 @@ static uint32_t keeper_of(const struct sock *s, const struct owner *o)
 	return o ? WAITING + o->pid : NO_PID + owner_reason(s);
 }
 
-static int add(const struct sock *s, void *ctx)
+static int add(const struct sock *s)
 {
 	const struct owner *o = owner_of(s->inode);
 	uint32_t pid = keeper_of(s, o);
@@ -54,7 +54,6 @@ static int add(const struct sock *s, void *ctx)
 	bool fin = FIN >> s->state & 1 && !s->inode;
 	struct keeper *k;
 
-	(void)ctx;
 	if (!waits && !fin && !is_stuck(s))
 		return 0;
 	k = map_find(&keepers, &pid, true);
@@ -82,7 +81,7 @@ static void sample(void)
 		k->unread = 0;
 	}
 	find_owners();
-	each_socket(add, NULL, HAVE_QUEUES);
+	each_socket(add, HAVE_QUEUES);
 }
 
 static bool before(const void *a, const void *b)

@@ -148,9 +148,8 @@ static void more(const struct sock *s)
 		put_info(s);
 }
 
-static int row(const struct sock *s, void *ctx)
+static int row(const struct sock *s)
 {
-	(void)ctx;
 	list_row(s, more);
 	return 0;
 }
@@ -158,7 +157,7 @@ static int row(const struct sock *s, void *ctx)
 void list_sockets(void)
 {
 	list_titles();
-	each_socket(row, NULL, HAVE_BACKLOG | HAVE_QUEUES | HAVE_UID |
+	each_socket(row, HAVE_BACKLOG | HAVE_QUEUES | HAVE_UID |
 		(asked('o') ? HAVE_TIMER : 0u) | (asked('i') ? HAVE_INFO : 0u) |
 		(st.tables >> T_UNIX ? HAVE_PEER : 0u));
 }

@@ -5,11 +5,10 @@
 static uint64_t bytes[2][TABLES];
 static uint32_t orphans, full;
 
-static int add(const struct sock *s, void *ctx)
+static int add(const struct sock *s)
 {
 	bool listening = sock_state(s) == ST_LISTEN;
 
-	(void)ctx;
 	if (!listening) {
 		bytes[0][s->table] += s->rx_queue;
 		bytes[1][s->table] += s->tx_queue;
@@ -75,7 +74,7 @@ int sockstate_metrics(char **argv)
 {
 	(void)argv;
 	count_sockets();
-	each_socket(add, NULL, HAVE_QUEUES | HAVE_BACKLOG);
+	each_socket(add, HAVE_QUEUES | HAVE_BACKLOG);
 	head("sockets", "Sockets by protocol, family and state.");
 	each_table(put_states);
 	head("queue_bytes", "Bytes that wait in the queues of all sockets.");

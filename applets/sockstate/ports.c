@@ -21,12 +21,11 @@ static struct {
 	uint32_t low, high, reserved, all; /* all without the reserved */
 } range;
 
-static int add(const struct sock *s, void *ctx)
+static int add(const struct sock *s)
 {
 	struct target key;
 	struct usage *u;
 
-	(void)ctx;
 	key.port = s->port[REMOTE];
 	if (!key.port || s->port[LOCAL] < range.low || s->port[LOCAL] > range.high)
 		return 0;
@@ -120,7 +119,7 @@ int sockstate_ports(char **argv)
 	if (!range.high || !range.all)
 		return wrong_usage("ip_local_port_range", "cannot be read");
 	tcp_unless_named();
-	each_socket(add, NULL, 0);
+	each_socket(add, 0);
 	sort_map(&usages, NULL, before);
 	u = shown ? sorted[0] : NULL;
 	bad = u && u->used * (uint64_t)100 >= warn * (uint64_t)range.all;

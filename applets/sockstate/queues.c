@@ -45,9 +45,8 @@ static void mark_full(const struct sock *s)
 		grid_tail_len += out_format("  FULL");
 }
 
-static int row(const struct sock *s, void *ctx)
+static int row(const struct sock *s)
 {
-	(void)ctx;
 	if (listening != (sock_state(s) == ST_LISTEN))
 		return 0;
 	if (listening)
@@ -96,11 +95,11 @@ static void view(void)
 
 	list_titles();
 	listening = true;
-	each_socket(row, NULL, HAVE_BACKLOG | HAVE_QUEUES);
+	each_socket(row, HAVE_BACKLOG | HAVE_QUEUES);
 	listening = false;
 	if (st.quiet || !used) {
 		used = 0;
-		each_socket(row, NULL, HAVE_QUEUES);
+		each_socket(row, HAVE_QUEUES);
 	}
 	for (i = 0; i < used; i++)
 		list_row(&largest[i], NULL);

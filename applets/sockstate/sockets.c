@@ -25,7 +25,7 @@ void use_filter(void)
 		filter_code(st.root, &st.walk);
 }
 
-static int (*row_of_verb)(const struct sock *, void *);
+static int (*row_of_verb)(const struct sock *);
 static uint32_t unknown; /* sockets of which nobody knows whether they match */
 
 static bool passes(const struct sock *s)
@@ -46,9 +46,9 @@ static bool passes(const struct sock *s)
 	return !st.condition;
 }
 
-static int pass_row(const struct sock *s, void *ctx)
+static int pass_row(const struct sock *s)
 {
-	return passes(s) ? row_of_verb(s, ctx) : 0;
+	return passes(s) ? row_of_verb(s) : 0;
 }
 
 static void report(enum table t, int err)
@@ -125,15 +125,13 @@ static void report_unknown(void)
 		applet_failed();
 }
 
-int each_socket(int (*row)(const struct sock *, void *), void *ctx,
-		uint32_t want)
+int each_socket(int (*row)(const struct sock *), uint32_t want)
 {
 	int ret;
 
 	unknown = filter_unknown = 0;
 	row_of_verb = row;
 	st.walk.row = pass_row;
-	st.walk.ctx = ctx;
 	st.walk.want = want;
 	if (ENABLE_FEATURE_FILTER && st.filter.wants_ifindex)
 		st.walk.want |= HAVE_IFINDEX;
@@ -145,21 +143,19 @@ int each_socket(int (*row)(const struct sock *, void *), void *ctx,
 	return ret;
 }
 
-static int stop(const struct sock *s, void *ctx)
+static int stop(const struct sock *s)
 {
 	(void)s;
-	(void)ctx;
 	return 1;
 }
 
 bool any_socket(void)
 {
-	return each_socket(stop, NULL, 0);
+	return each_socket(stop, 0);
 }
 
-static int want_owner(const struct sock *s, void *ctx)
+static int want_owner(const struct sock *s)
 {
-	(void)ctx;
 	owner_want(s);
 	return 0;
 }
@@ -173,7 +169,7 @@ void find_owners(void)
 	if (ENABLE_FEATURE_FILTER)
 		filter_owners_unknown = true;
 	st.quiet = true; /* what is wrong is told when it is shown */
-	each_socket(want_owner, NULL, 0);
+	each_socket(want_owner, 0);
 	st.quiet = false;
 	if (ENABLE_FEATURE_FILTER)
 		filter_owners_unknown = false;

@@ -12,8 +12,7 @@ void use_filter(void);
 void tcp_unless_named(void);
 /* Calls row for every socket in st.tables that passes filter and conditions, until
  * it returns non-zero, which is returned; want: HAVE_. */
-int each_socket(int (*row)(const struct sock *, void *), void *ctx,
-	uint32_t want);
+int each_socket(int (*row)(const struct sock *), uint32_t want);
 bool any_socket(void); /* is there one? */
 /* Finds the owners of all these sockets; owner_of() and filters know them. */
 void find_owners(void);

@@ -63,11 +63,10 @@ static void put_number(const char *key, const uint32_t *v)
 		table_text("-", 1);
 }
 
-static int row(const struct sock *s, void *ctx)
+static int row(const struct sock *s)
 {
 	const struct owner *o = owner_of(s->inode);
 
-	(void)ctx;
 	do {
 		put_socket(s);
 		put_number(KEY("pid"), o ? &o->pid : NULL);
@@ -88,7 +87,7 @@ static int row(const struct sock *s, void *ctx)
 static void view(void)
 {
 	grid_titles("Proto\0State\0Local\0>PID\0User\0>FD\0Command\0");
-	each_socket(row, NULL, 0);
+	each_socket(row, 0);
 }
 
 enum { PORTS = 64, TABLES_OF_PORTS = (1 << T_RAW) - 1 };

@@ -2,7 +2,7 @@
 #include <string.h>
 #include "libnet.h"
 
-int lines_walk(struct reader *r, unsigned head, lines_row *row, void *ctx)
+int lines_walk(struct reader *r, unsigned head, lines_row *row)
 {
 	char *line;
 	size_t len;
@@ -16,7 +16,7 @@ int lines_walk(struct reader *r, unsigned head, lines_row *row, void *ctx)
 		bad += empty;
 		empty = 0;
 		/* a NUL inside a line would hide the rest of it */
-		if ((strlen(line) != len || !row(line, ctx)) && !head)
+		if ((strlen(line) != len || !row(line)) && !head)
 			bad++;
 	}
 	reader_close(r);

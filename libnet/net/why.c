@@ -54,12 +54,11 @@ static struct listener *listener_at(const struct sock *s, const uint8_t *addr,
 	return map_find(&listeners, &key, add);
 }
 
-static int note_listener(const struct sock *s, void *ctx)
+static int note_listener(const struct sock *s)
 {
 	struct listener *l = s->state == ST_LISTEN ?
 			listener_at(s, s->addr[LOCAL], true) : NULL;
 
-	(void)ctx;
 	if (l) {
 		l->several |= l->inode && l->inode != s->inode;
 		l->inode = s->inode;
@@ -92,11 +91,10 @@ const struct owner *owner_of_listener(const struct sock *s)
 
 /* ---- what is still there ---- */
 
-static int note_there(const struct sock *s, void *ctx)
+static int note_there(const struct sock *s)
 {
 	struct owned *o = s->inode ? owned_find(s->inode, false) : NULL;
 
-	(void)ctx;
 	if (o)
 		o->there = true;
 	return 0;

@@ -66,7 +66,7 @@ static int message(const struct nl_message *m, void *ctx)
 		if (ENABLE_BACKEND_PROC && k->table == T_UNIX &&
 				w->want & HAVE_REFS)
 			unix_join(&s);
-		ret = w->row(&s, w->ctx);
+		ret = w->row(&s);
 	} while (!ret && k->table == T_UNIX && diag_unix_waiting(&s, m, n++));
 	return ret;
 }

@@ -81,7 +81,7 @@ int keep_replay(struct sock_walk *w)
 		memcpy(&s, at->row, at->len);
 		if (s.path_len)
 			s.path = (const char *)at->row + at->len;
-		w->row(&s, w->ctx);
+		w->row(&s);
 	}
 	if (!at)
 		return -ENOMEM;

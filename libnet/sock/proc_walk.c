@@ -51,7 +51,7 @@ int proc_walk(struct sock_walk *w, enum table t)
 			continue;
 		}
 		w->rows++;
-		ret = w->row(&s, w->ctx);
+		ret = w->row(&s);
 	}
 	reader_close(&r);
 	return ret ? ret : r.err;

@@ -9,9 +9,9 @@ static int from_proc(struct sock_walk *w, enum table t)
 	return proc_walk(w, t);
 }
 
-static int only_note(const struct sock *s, void *ctx)
+static int only_note(const struct sock *s)
 {
-	(void)s, (void)ctx;
+	(void)s;
 	return 0;
 }
 

@@ -92,12 +92,14 @@ static int address(const struct netaddr *a)
 	return 0;
 }
 
-static int sock(const struct sock *s, void *ctx)
+static int asked_table;
+
+static int sock(const struct sock *s)
 {
 	volatile unsigned sum = 0;
 	uint32_t i;
 
-	MUST(s->table == *(const int *)ctx);
+	MUST(s->table == asked_table);
 	for (i = 0; i < s->path_len; i++)
 		sum += (unsigned char)s->path[i];
 	rows++;
@@ -109,7 +111,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static const int families[] = {AF_INET, AF_INET6};
 	static const int tables[] = {T_TCP, T_TCP6, T_UNIX, T_PACKET, T_NETLINK};
 	struct sock_walk w = {.states = ~0u, .row = sock};
-	int table;
 
 	if (n < 1)
 		return 0;
@@ -129,9 +130,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		nl_addresses(0, address);
 		break;
 	default:
-		table = tables[data[0] % 9 - 4];
-		w.ctx = &table;
-		diag_walk(&w, (enum table)table);
+		asked_table = tables[data[0] % 9 - 4];
+		diag_walk(&w, (enum table)asked_table);
 	}
 	MUST(rows <= n); /* no row out of nothing, none for ever */
 	arena_reset();
