@@ -151,15 +151,23 @@ void options_help(const char *row, const uint8_t *packed, size_t size)
 
 	for (; help && *row; row = next_row(row), help = end + 1) {
 		bool letter = *row > ' ';
+		const char *text = help;
+		size_t n;
 
 		end = text_find(help, '\n');
 		if (end == help)
 			continue;
-		out_format(letter ? "  -%c" : "    ", *row);
-		if (ENABLE_FEATURE_LONG_OPTIONS)
-			out_format("%s%-18s", !*long_name(row) ? "    " :
-				letter ? ", --" : "  --", long_name(row));
-		out_format(" %.*s\n", (int)(end - help), help);
+		n = out_format(letter ? "  -%c" : "    ", *row);
+		if (ENABLE_FEATURE_LONG_OPTIONS && *long_name(row))
+			n += out_format(letter ? ", --%s" : "  --%s",
+				long_name(row));
+		if (row[1] == '=') { /* "ARGUMENT: text" */
+			text = text_find(help, ':');
+			n += out_format(" %.*s", (int)(text - help), help);
+			text += 2;
+		}
+		out_pad(n, ENABLE_FEATURE_LONG_OPTIONS ? 31 : 12);
+		out_format(" %.*s\n", (int)(end - text), text);
 	}
 }
 

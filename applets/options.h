@@ -12,7 +12,8 @@
  * kind: ' ' none, '=' argument required, '!' no argument and acts at once.
  * OPT() makes a row; with FEATURE_LONG_OPTIONS off the names take no bytes.
  * The help is not in it: scripts/options.sh takes it from the source, and
- * scripts/pack.c makes generated/APPLET_help.h of it, a line per row.
+ * scripts/pack.c makes generated/APPLET_help.h of it, a line per row. The help of
+ * an option with an argument names it first: "N: only the N largest".
  */
 #define OPT(code, kind, name, help) \
 	code kind IF_FEATURE_LONG_OPTIONS(name) "\0"

@@ -100,6 +100,7 @@ END
 specs() {
 	awk -F '\t' -v applet="$1" -v q="'" '$1 == applet {
 		help = $5 == "-" ? "" : $5
+		if ($4 == "=") sub(/^[^ ]*: /, "", help)
 		gsub(/\[/, "\\[", help)
 		gsub(/\]/, "\\]", help)
 		gsub(/:/, "\\:", help)

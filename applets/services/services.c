@@ -15,9 +15,9 @@ static const char table[] =
 	OPT("l", " ", "long", "show where each line comes from")
 	IF_FEATURE_JSON(OPT("j", " ", "json", "print an array of JSON objects"))
 	IF_SERVICES_CHECK(OPT(OPT_CHECK, "=", "check",
-		"report the malformed lines of a services file"))
+		"FILE: report the malformed lines of a services file"))
 	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root",
-		"read etc/services of a saved tree"))
+		"DIR: read etc/services of a saved tree"))
 	OPT("V", "!", "version", "print the version")
 	OPT("h", "!", "help", "print this text");
 

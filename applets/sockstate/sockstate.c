@@ -6,43 +6,46 @@
 #include "sockstate_help.h"
 
 static const char table[] =
-	OPT("t", " ", "tcp", "TCP")
-	OPT("u", " ", "udp", "UDP")
-	OPT("U", " ", "udplite", "UDP-Lite")
-	OPT("w", " ", "raw", "raw, ping")
-	IF_BACKEND_DIAG(OPT("S", " ", "sctp", "SCTP"))
-	OPT("x", " ", "unix", "UNIX")
-	OPT("a", " ", "all", "zeros; who: connections too")
-	OPT("n", " ", "numeric", "numbers")
-	IF_SOCKSTATE_NAMES(OPT("r", " ", "resolve", "names"))
+	OPT("t", " ", "tcp", "TCP sockets")
+	OPT("u", " ", "udp", "UDP sockets")
+	OPT("U", " ", "udplite", "UDP-Lite sockets")
+	OPT("w", " ", "raw", "raw and ping sockets")
+	IF_BACKEND_DIAG(OPT("S", " ", "sctp", "SCTP sockets"))
+	OPT("x", " ", "unix", "UNIX sockets")
+	OPT("a", " ", "all", "count: also zeros; who: also connections")
+	OPT("n", " ", "numeric", "numbers (default)")
+	IF_SOCKSTATE_NAMES(OPT("r", " ", "resolve",
+		"resolve host and port names"))
 	IF_FEATURE_DNS(OPT(OPT_RESOLVE, "=", "resolve-timeout",
-		"wait SECONDS for host names, 2; 0 asks no DNS"))
-	OPT("p", " ", "programs", "owners")
-	OPT("q", " ", "quiet", "no messages")
-	IF_FEATURE_JSON(OPT("j", " ", "json", "JSON"))
+		"SECONDS: limit for all host names (2); 0: no DNS"))
+	OPT("p", " ", "programs", "owners of each socket")
+	OPT("q", " ", "quiet", "print no messages")
+	IF_FEATURE_JSON(OPT("j", " ", "json", "print JSON"))
 	IF_SOCKSTATE_LIST(OPT("o", " ", "timers", "timers")
-	OPT("i", " ", "info", "TCP's figures"))
-	IF_SOCKSTATE_BY(OPT(OPT_BY, "=", "by", "state,proto,family,laddr,lport,raddr,"
-		"rport,process,uid,iface")
-	OPT(OPT_PREFIX, "=", "prefix", "by network: BITS[/IPv6 BITS]"))
-	OPT(OPT_TOP, "=", "top", "so many at most")
-	OPT(OPT_WARN, "=", "warn", "count: threshold, ports: percent")
-	IF_SOCKSTATE_CHECK(OPT(OPT_CRIT, "=", "crit", "count: threshold"))
-	OPT(OPT_ADDR, "=", "addr", "reachable at this address")
-	IF_SOCKSTATE_LEAKS(OPT(OPT_FOR, "=", "for", "leaks: growth in SECONDS")
-	OPT(OPT_MIN, "=", "min", "leaks: as many at least"))
-	IF_SOCKSTATE_DIFF(OPT("l", " ", "listen", "diff: servers only"))
+	OPT("i", " ", "info", "TCP's measurements"))
+	IF_SOCKSTATE_BY(OPT(OPT_BY, "=", "by",
+		"KEY,...: count by keys such as raddr,rport")
+	OPT(OPT_PREFIX, "=", "prefix", "BITS[/BITS]: count by network, IPv4[/IPv6]"))
+	OPT(OPT_TOP, "=", "top", "N: only the N largest")
+	OPT(OPT_WARN, "=", "warn", "N: count: warning threshold; ports: percent")
+	IF_SOCKSTATE_CHECK(OPT(OPT_CRIT, "=", "crit", "N: count: critical threshold"))
+	OPT(OPT_ADDR, "=", "addr", "ADDR: servers reachable at this address")
+	IF_SOCKSTATE_LEAKS(OPT(OPT_FOR, "=", "for",
+		"SECONDS: leaks: show the growth in this time")
+	OPT(OPT_MIN, "=", "min", "N: leaks: ignore fewer than N"))
+	IF_SOCKSTATE_DIFF(OPT("l", " ", "listen", "diff: compare servers only"))
 	IF_SOCKSTATE_WATCH(OPT(OPT_EVENTS, " ", "events",
-		"watch: what changes"))
-	IF_SOCKSTATE_KILL(OPT(OPT_YES, " ", "yes", "kill: do it"))
+		"watch: print a line per change"))
+	IF_SOCKSTATE_KILL(OPT(OPT_YES, " ", "yes", "kill: close the sockets"))
 	IF_FEATURE_IPV6(OPT("4", " ", "inet", "IPv4 only")
 	OPT("6", " ", "inet6", "IPv6 only"))
-	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "a saved tree's tables")
-	OPT(OPT_ENDIAN, "=", "endian", "its byte order, big or little"))
+	IF_FEATURE_ROOT(OPT(OPT_ROOT, "=", "root", "DIR: read a saved tree")
+	OPT(OPT_ENDIAN, "=", "endian", "big|little: byte order of the saved tree"))
 	IF_FEATURE_NETNS(OPT(OPT_NETNS, "=", "netns",
-		"a namespace: NAME, PID or all"))
-	IF_FEATURE_BACKEND(OPT(OPT_BACKEND, "=", "backend", "proc, diag or auto"))
-	OPT("h", "!", "help", "this text");
+		"NAME|PID|all: other network namespaces"))
+	IF_FEATURE_BACKEND(OPT(OPT_BACKEND, "=", "backend",
+		"auto|proc|diag: back end to prefer"))
+	OPT("h", "!", "help", "print this text");
 
 /* Those whose operands are a filter stand first. */
 #define FILTERING(X) \

@@ -119,7 +119,7 @@ static void call_back_stops(void **state)
 
 static void help(void **state)
 {
-	static const char lines[] = "everything\n\nso many\nA\nall\npeak\nhelp\n";
+	static const char lines[] = "everything\n\nN: so many\n: A\nall\npeak\nhelp\n";
 	uint8_t packed[sizeof lines];
 	const char *text;
 	size_t i;
@@ -130,8 +130,9 @@ static void help(void **state)
 	capture();
 	options_help(table, packed, sizeof lines - 1);
 	text = captured(NULL);
-	assert_non_null(strstr(text, "  -a, --all                everything\n  -c, --count "));
-	assert_non_null(strstr(text, "      --alphabet           all\n"));
+	assert_non_null(strstr(text, "  -a, --all                     everything\n"
+		"  -c, --count N                 so many\n"));
+	assert_non_null(strstr(text, "      --alphabet                all\n"));
 	assert_null(strstr(text, "bee"));
 }
 
