@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "applet.h"
 
@@ -10,7 +11,7 @@
 static const char names[] = "" APPLETS(NAME);
 static int (*const mains[])(char **) = { APPLETS(MAIN) NULL };
 
-#define BIN "bin/" /* the directory of all of them */
+#define BIN "bin/" /* the directory of all of them, for makers of images */
 
 static const char *base_name(const char *path)
 {
@@ -53,28 +54,64 @@ static int usage(void)
 	return applet_end();
 }
 
-/* Links DIR/bin/APPLET to the binary that runs; what exists is left alone. */
-static int install(char **argv)
+/* Writes the path of the program that runs into self[SOURCE_PATH]: the kernel's
+ * word for it, or without /proc the path it was called by. 0 or an errno. */
+static int own_path(char *self, const char *called)
 {
-	char self[SOURCE_PATH], path[SOURCE_PATH], *end;
-	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-	bool symbolic = *argv && !strcmp(*argv, "-s");
-	const char *dir = argv[symbolic] ? argv[symbolic] : "", *s;
+	ssize_t n = readlink("/proc/self/exe", self, SOURCE_PATH - 1);
 
-	if (n < 0)
-		applet_error("/proc/self/exe", errno);
-	else if (strlen(dir) > sizeof path - sizeof "/" BIN - 16)
-		applet_error(dir, ENAMETOOLONG);
-	else {
+	if (n > 0) {
 		self[n] = 0;
-		end = stpcpy(stpcpy(path, dir), "/" BIN);
-		for (s = names; *s; s = nth_string(s, 1)) {
-			strcpy(end, s);
-			if ((symbolic ? symlink(self, path) : link(self, path)) &&
-					errno != EEXIST)
-				applet_error(path, errno);
-		}
+		return 0;
 	}
+	if (*called != '/' || strlen(called) >= SOURCE_PATH)
+		return errno;
+	strcpy(self, called);
+	return 0;
+}
+
+/* Creates a directory and those above it; path ends with a slash. */
+static void make_directories(char *path)
+{
+	char *slash = path;
+
+	while ((slash = strchr(slash + 1, '/'))) {
+		*slash = 0;
+		mkdir(path, 0755);
+		*slash = '/';
+	}
+}
+
+static void link_all(const char *self, const char *dir, bool symbolic)
+{
+	char path[SOURCE_PATH], *end;
+	const char *s;
+
+	end = stpcpy(stpcpy(path, dir), "/");
+	make_directories(path);
+	for (s = names; *s; s = nth_string(s, 1)) {
+		strcpy(end, s);
+		if ((symbolic ? symlink(self, path) : link(self, path)) &&
+				errno != EEXIST)
+			applet_error(path, errno);
+	}
+}
+
+/* Links DIR/APPLET (/bin by default) to the binary that runs; existing files
+ * are left alone. */
+static int install(char **argv, const char *called)
+{
+	char self[SOURCE_PATH];
+	bool symbolic = *argv && !strcmp(*argv, "-s");
+	const char *dir = argv[symbolic] ? argv[symbolic] : "/bin";
+	int err = own_path(self, called);
+
+	if (err)
+		applet_error("/proc/self/exe", err);
+	else if (strlen(dir) > SOURCE_PATH - 17) /* a slash, the longest name */
+		applet_error(dir, ENAMETOOLONG);
+	else
+		link_all(self, dir, symbolic);
 	return applet_end();
 }
 
@@ -85,12 +122,16 @@ static int multiplexer(char **argv)
 
 	if (!word || !strcmp(word, "--help"))
 		return usage();
+	if (!strcmp(word, "--version") || !strcmp(word, "-V")) {
+		out_str("sockbox " SOCKBOX_VERSION "\n");
+		return applet_end();
+	}
 	if (!strncmp(word, "--list", 6)) {
 		list(word[6] ? BIN "%s\n" : "%s\n");
 		return applet_end();
 	}
 	if (ENABLE_FEATURE_INSTALLER && !strcmp(word, "--install"))
-		return install(argv + 2);
+		return install(argv + 2, argv[0]);
 	number = find(base_name(word));
 	if (number)
 		return run(number, argv + 1);
@@ -98,8 +139,10 @@ static int multiplexer(char **argv)
 	return 127;
 }
 
-/* One applet alone needs no names: it is the program, whatever it is called,
- * unless it is called as the multiplexer. */
+/* One applet alone needs no names: it is the program, whatever it is called.
+ * Under a name that is no applet's the multiplexer answers, if it is told an
+ * applet or an option of its own: a link to an applet that this build lacks
+ * must fail. */
 int main(int argc, char **argv)
 {
 	const char *name;
@@ -112,11 +155,12 @@ int main(int argc, char **argv)
 	applet_name = "sockbox";
 	if (!ENABLE_FEATURE_MULTICALL)
 		return run(1, argv);
-	if (!strncmp(name, "sockbox", 7))
-		return multiplexer(argv);
 	number = find(name);
 	if (number)
 		return run(number, argv);
-	applet_error(name, 0);
-	return multiplexer(argv);
+	if (!strncmp(name, "sockbox", 7) || (argv[1] &&
+			(find(base_name(argv[1])) || !strncmp(argv[1], "--", 2))))
+		return multiplexer(argv);
+	applet_message(name, "applet not found");
+	return 127;
 }

@@ -15,7 +15,8 @@
 #   savedefconfig    write the minimal ./defconfig that leads to .config
 #   listnewconfig    print the options that .config does not know
 #   menuconfig nconfig
-#                    kconfig-mconf, kconfig-nconf or python3 -m menuconfig
+#                    $MENUCONFIG, $NCONFIG, kconfig-mconf, kconfig-nconf or
+#                    python3 -m menuconfig
 #
 # environment (default):
 #   KCONFIG (Kconfig)                  top file; itself and what it sources are
@@ -29,6 +30,8 @@
 #   KCONFIG_SEED, KCONFIG_PROBABILITY  randconfig: its seed, percent of y (50)
 #   KCONFIG_WERROR                     not empty: fail when a value did not take
 #   PYTHON3 (python3)                  for menuconfig
+#   MENUCONFIG, NCONFIG                the kernel's mconf and nconf of somebody else,
+#                                      such as Buildroot's
 #   KCONFIG_NOTIMESTAMP                accepted; there never is a time stamp
 #
 # Every target but savedefconfig and listnewconfig writes .config and the
@@ -97,7 +100,8 @@ random_engine() {
 menu() {
 	for tool in $1; do
 		if command -v "$tool" >/dev/null 2>&1; then
-			"$tool" "$KCONFIG" && engine syncconfig
+			# Buildroot compiles its own with another prefix than CONFIG_
+			CONFIG_=CONFIG_ "$tool" "$KCONFIG" && engine syncconfig
 			return
 		fi
 	done
@@ -119,8 +123,8 @@ for target; do
 		savedefconfig | listnewconfig) engine "$target" ;;
 	silentoldconfig) engine syncconfig ;;
 	randconfig) random_engine ;;
-	menuconfig) menu "kconfig-mconf kconfig-nconf" ;;
-	nconfig) menu "kconfig-nconf kconfig-mconf" ;;
+	menuconfig) menu "${MENUCONFIG:-} kconfig-mconf kconfig-nconf" ;;
+	nconfig) menu "${NCONFIG:-} kconfig-nconf kconfig-mconf" ;;
 	defconfig)
 		if [ -f "$srctree/configs/defconfig" ]; then
 			engine defconfig "$srctree/configs/defconfig"

@@ -63,20 +63,45 @@ fi
 status=
 
 if configured CONFIG_FEATURE_INSTALLER; then
-	mkdir -p "$tmp/i/bin" "$tmp/h/bin"
+	mkdir -p "$tmp/h"
 	want=
-	is install-symbolic "$SOCKBOX" --install -s "$tmp/i"
-	[ -L "$tmp/i/bin/netstat" ] && pass install-symbolic-link ||
-		fail install-symbolic-link "$(ls -l "$tmp/i/bin")"
-	is install-again "$SOCKBOX" --install -s "$tmp/i"
+	is install-symbolic "$SOCKBOX" --install -s "$tmp/i/new/folder"
+	[ -L "$tmp/i/new/folder/netstat" ] && pass install-makes-its-folder ||
+		fail install-makes-its-folder "$(ls -l "$tmp/i")"
+	is install-again "$SOCKBOX" --install -s "$tmp/i/new/folder"
 	cp "$SOCKBOX" "$tmp/h/sockbox"
 	is install-hard "$tmp/h/sockbox" --install "$tmp/h"
-	[ "$tmp/h/bin/netstat" -ef "$tmp/h/sockbox" ] &&
-		pass install-hard-link || fail install-hard-link "$(ls -l "$tmp/h/bin")"
+	[ "$tmp/h/netstat" -ef "$tmp/h/sockbox" ] &&
+		pass install-hard-link || fail install-hard-link "$(ls -l "$tmp/h")"
 	want= status=1
-	is install-nowhere "$SOCKBOX" --install -s "$tmp/nowhere"
+	is install-nowhere "$SOCKBOX" --install -s /proc/nowhere
 	status=
+	if [ "$(id -u)" = 0 ]; then
+		# a bare root: no /proc, no folder but the binary's
+		mkdir -p "$tmp/root/bin"
+		cp "$SOCKBOX" "$tmp/root/bin/sockbox"
+		want=
+		is install-without-proc chroot "$tmp/root" /bin/sockbox --install -s
+		want=$("$SOCKBOX" netstat -V)
+		is install-without-proc-runs chroot "$tmp/root" /bin/netstat -V
+	else
+		skip install-without-proc 'needs root'
+	fi
 fi
+
+want="sockbox $(sh "$src/scripts/version.sh" "$src")"
+is version "$SOCKBOX" --version
+want=$("$SOCKBOX" netstat -V)
+cp "$SOCKBOX" "$tmp/tool"
+is renamed "$tmp/tool" netstat -V
+want=$("$SOCKBOX" --list)
+is renamed-list "$tmp/tool" --list
+# a link to an applet that this build does not have
+want= status=127
+ln -s "$SOCKBOX" "$tmp/ifconfig"
+is not-built "$tmp/ifconfig"
+is not-built-option "$tmp/ifconfig" -a
+status=
 
 # Full disks and closed descriptors are noticed everywhere.
 for args in --list "netstat -V" "netstat -h"; do

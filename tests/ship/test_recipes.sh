@@ -25,6 +25,13 @@ runs() { # NAME BINARY: this machine can run it, and it is netstat
 	is "$1" "$("$2" netstat -V 2>&1 | cut -d' ' -f1)" netstat
 }
 
+links_of() { # CONFIG: the paths that this configuration links
+	mkdir -p "$tmp/links/$1"
+	make -s -C "$tmp/src" O="$tmp/links/$1" "$1_defconfig" >/dev/null 2>&1 &&
+		make -s -C "$tmp/src" O="$tmp/links/$1" "$tmp/links/$1/sockbox.links" >/dev/null 2>&1
+	cat "$tmp/links/$1/sockbox.links"
+}
+
 # A tree of its own: what is under version control, or everything but builds.
 mkdir "$tmp/src"
 { cd "$src" && git ls-files -co --exclude-standard -z 2>/dev/null |
@@ -95,23 +102,25 @@ PKG_BUILD_DIR = $tmp/ow/build/sockbox
 MAKE_FLAGS = CC="\$(TARGET_CC)" CROSS="" ARCH="x86_64"
 Build/Compile = CFLAGS="-Os -pipe" \$(MAKE) -C \$(PKG_BUILD_DIR) \$(MAKE_FLAGS)
 define BuildPackage
+\$(eval \$(Package/\$(1)))
 all:
 	\$(Build/Prepare)
 	\$(Build/Configure)
 	\$(Build/Compile)
 	\$(call Package/\$(1)/install,$tmp/ow/root)
+alternatives: ; @echo \$(ALTERNATIVES)
 endef
 END
 if try openwrt make -s -C "$tmp/src/configs/openwrt/sockbox" TOPDIR="$tmp/ow" \
 		INCLUDE_DIR="$tmp/ow/include" CONFIG_SOCKBOX_CONFIG='"tiny"'; then
 	runs openwrt-runs ow/root/usr/libexec/sockbox
 	is openwrt-config "$(grep -c '^CONFIG_FROM_NOTHING=y' ow/build/sockbox/.config)" 1
-	for name in $(sed -n 's/.*400:\([^:]*\):.*/\1/p' "$tmp/src/configs/openwrt/sockbox/Makefile"); do
-		echo "${name#/}"
-	done > ow/names
-	is openwrt-alternatives "$(sort ow/names | tr '\n' ' ')" \
-		"$(sed -n 's/.*X(\([a-z]*\), [A-Z]*, "\([^"]*\)").*/\2\1/p' \
-			"$src/applets/applet.h" | sort | tr '\n' ' ')"
+	for config in tiny rescue router full "$tmp/ow/build/sockbox/.config"; do
+		case $config in */*) target=tiny ;; *) target=$config ;; esac
+		is "openwrt-alternatives of ${config##*/}" "$(make -s -C "$tmp/src/configs/openwrt/sockbox" TOPDIR="$tmp/ow" \
+			INCLUDE_DIR="$tmp/ow/include" CONFIG_SOCKBOX_CONFIG="\"$config\"" alternatives)" \
+			"$(links_of "$target" | sed 's,.*,400:&:/usr/libexec/sockbox,' | tr '\n' ' ' | sed 's/ $//')"
+	done
 fi
 
 # ---- Yocto: cml1.bbclass ----
@@ -120,7 +129,7 @@ bb=$(echo "$tmp"/src/configs/yocto/recipes-*/*/*.bb)
 mkdir -p yo/root
 cat > yo/run <<END
 S=$tmp/src B=$tmp/yo/build D=$tmp/yo/root CC='$cc -pipe' STRIP=strip BUILD_CC=cc
-CFLAGS=' -O2 -pipe' LDFLAGS='-Wl,-O1' base_bindir=/usr/bin SOCKBOX_CONFIG=tiny_defconfig
+CFLAGS=' -O2 -pipe' LDFLAGS='-Wl,-O1' base_bindir=/usr/bin SOCKBOX_CONFIG=tiny_defconfig SOCKBOX_APPLETS=netstat
 set -e
 $(sed -n '/^EXTRA_OEMAKE/,/"$/p' "$bb" | sed 's/ = /=/; s/\\$//' | tr '\n' ' ')
 oe_runmake() { eval "make \$EXTRA_OEMAKE \"\\\$@\""; }
@@ -139,8 +148,12 @@ if try yocto sh yo/run; then
 fi
 is yocto-licence "$(sed -n 's/.*LICENSE;md5=\([0-9a-f]*\)".*/\1/p' "$bb")" \
 	"$(md5sum "$src/LICENSE" | cut -d' ' -f1)"
-is yocto-alternatives "$(sed -n 's/^ALTERNATIVE:.*= "\(.*\)"/\1/p' "$bb")" \
-	"$("$SOCKBOX" --list 2>/dev/null | tr '\n' ' ' | sed 's/ $//')"
+is yocto-applets "$(sed -n 's/^SOCKBOX_APPLETS ?= "\(.*\)"/\1/p' "$bb")" \
+	"$(links_of "$(sed -n 's/^SOCKBOX_CONFIG ?= "\(.*\)_defconfig"/\1/p' "$bb")" |
+		sed 's,.*/,,' | tr '\n' ' ' | sed 's/ $//')"
+for name in $(sh "$tmp/src/scripts/applets.sh" "$tmp/src/configs/full_defconfig"); do
+	is "yocto-link of $name" "$(grep -c "^ALTERNATIVE_LINK_NAME\[$name\] = " "$bb")" 1
+done
 
 # ---- Alpine: abuild ----
 
@@ -244,8 +257,8 @@ fi
 # ---- Debian ----
 
 if ! command -v dpkg-buildpackage >/dev/null || ! command -v dh >/dev/null ||
-		! command -v musl-gcc >/dev/null; then
-	skip debian 'no dpkg-buildpackage, debhelper or musl-gcc'
+		! ls /usr/lib/*-musl/musl-gcc.specs >/dev/null 2>&1; then
+	skip debian 'no dpkg-buildpackage, debhelper or musl-dev'
 	finish
 fi
 cp -r src deb

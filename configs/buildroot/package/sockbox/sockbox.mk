@@ -19,7 +19,11 @@ SOCKBOX_KCONFIG_FILE = $(call qstrip,$(BR2_PACKAGE_SOCKBOX_CONFIG))
 SOCKBOX_KCONFIG_FRAGMENT_FILES = \
 	$(call qstrip,$(BR2_PACKAGE_SOCKBOX_CONFIG_FRAGMENT_FILES))
 SOCKBOX_KCONFIG_EDITORS = menuconfig nconfig
-SOCKBOX_KCONFIG_OPTS = $(SOCKBOX_MAKE_OPTS)
+# The menu is Buildroot's own: a host rarely has another.
+SOCKBOX_KCONFIG_OPTS = \
+	$(SOCKBOX_MAKE_OPTS) \
+	MENUCONFIG=$(BUILD_DIR)/buildroot-config/mconf \
+	NCONFIG=$(BUILD_DIR)/buildroot-config/nconf
 
 # Buildroot strips the target, and its -O level comes in front of our -Os.
 SOCKBOX_MAKE_ENV = \
@@ -43,3 +47,6 @@ define SOCKBOX_INSTALL_TARGET_CMDS
 endef
 
 $(eval $(kconfig-package))
+
+$(SOCKBOX_DIR)/.kconfig_editor_menuconfig: $(BUILD_DIR)/buildroot-config/mconf
+$(SOCKBOX_DIR)/.kconfig_editor_nconfig: $(BUILD_DIR)/buildroot-config/nconf

@@ -10,6 +10,8 @@ LIC_FILES_CHKSUM = "file://LICENSE;md5=4d7c3030dd6f7d45106b8f26e08b3b1d"
 EXTERNALSRC = "${@os.path.realpath(d.getVar('THISDIR') + '/../../../..')}"
 EXTERNALSRC_BUILD = "${WORKDIR}/build"
 SOCKBOX_CONFIG ?= "router_defconfig"
+# The links to make: applets that this configuration has. do_install compares.
+SOCKBOX_APPLETS ?= "netstat sockstate"
 
 inherit externalsrc cml1 update-alternatives
 
@@ -37,17 +39,23 @@ do_install() {
 		mv ${D}/bin/* ${D}${base_bindir}/
 		rmdir ${D}/bin
 	fi
-	for applet in netstat services sockstate; do
-		rm -f ${D}${base_bindir}/$applet
+	for applet in ${SOCKBOX_APPLETS}; do
+		rm ${D}${base_bindir}/$applet || {
+			echo "SOCKBOX_APPLETS has $applet, ${SOCKBOX_CONFIG} does not"
+			exit 1
+		}
 	done
+	# those that are not asked for
+	find ${D}${base_bindir} -type l -delete
 }
 
 # Static on purpose.
 INSANE_SKIP:${PN} += "ldflags already-stripped"
 
-ALTERNATIVE:${PN} = "netstat services sockstate"
+ALTERNATIVE:${PN} = "${SOCKBOX_APPLETS}"
 ALTERNATIVE_PRIORITY = "110"
 ALTERNATIVE_TARGET = "${base_bindir}/sockbox"
 ALTERNATIVE_LINK_NAME[netstat] = "${base_bindir}/netstat"
 ALTERNATIVE_LINK_NAME[services] = "${base_bindir}/services"
 ALTERNATIVE_LINK_NAME[sockstate] = "${base_bindir}/sockstate"
+ALTERNATIVE_LINK_NAME[ss] = "${base_bindir}/ss"
