@@ -1,4 +1,4 @@
-/* What netstat was asked for: see asked.h. */
+/* The request: see asked.h. */
 #include "netstat.h"
 
 struct netstat ns;

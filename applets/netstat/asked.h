@@ -1,4 +1,5 @@
-/* What netstat was asked for: known to every view, knows none of them. */
+/* The request: options and operands. Every view reads them; asked.c calls no
+ * view. */
 #ifndef NETSTAT_ASKED_H
 #define NETSTAT_ASKED_H
 
@@ -22,25 +23,25 @@
 
 struct netstat {
 	struct options opt;
-	bool collecting; /* the pass that notes names and owners wanted, … */
-	bool replaying;  /* and the one after it, that prints what it kept */
-	uint8_t inet;     /* asked for: 1 << FAMILY_; 0: both */
-	bool unix_domain; /* asked for */
-	struct netns *netns; /* asked for; NULL: this one */
-	uint8_t order[8]; /* families as they were asked for: index + 1 */
-	char **operand;   /* that are no interval; at the end NULL */
-	uint8_t others;   /* families of netstat_families.c, a bit each */
+	bool collecting;  /* first pass: collects names and owners to look up */
+	bool replaying;   /* second pass: prints the rows of the first */
+	uint8_t inet;     /* 1 << FAMILY_ asked for; 0: both */
+	bool unix_domain; /* UNIX sockets are asked for */
+	struct netns *netns; /* namespaces to list; NULL: this one */
+	uint8_t order[8]; /* families in the order asked for: index + 1 */
+	char **operand;   /* operands of the view, ended by NULL */
+	uint8_t others;   /* families of families.c, a bit each */
 	uint8_t status;   /* exit status if nothing else fails */
 };
 extern struct netstat ns;
 
-/* How often the option was given; 0 where it is not compiled in. */
+/* Returns how often the option was given; 0 if it is not compiled in. */
 static inline unsigned asked(int code)
 {
 	return ns.opt.count[code];
 }
 
-/* In the pass that only notes the names and owners to look for? */
+/* Returns whether this pass only collects names and owners to look up. */
 static inline bool collecting(void)
 {
 	return (ENABLE_FEATURE_HOSTS || ENABLE_NETSTAT_PROGRAMS) &&
@@ -79,7 +80,7 @@ static inline bool wide(void)
 	return ENABLE_NETSTAT_WIDE && (asked('W') || asked('T'));
 }
 
-/* -pp: every process that has the socket */
+/* -pp: every process that has the socket open */
 static inline bool all_owners(void)
 {
 	return ENABLE_NETSTAT_ALL_OWNERS && asked('p') > 1;
@@ -90,7 +91,8 @@ static inline bool json(void)
 	return ENABLE_FEATURE_JSON && asked(CODE(OPT_JSON));
 }
 
-/* The i-th family asked for, FAMILY_ or another; 0 behind the last. */
+/* Returns the i-th family asked for, a FAMILY_ or another; 0 behind the
+ * last. */
 static inline unsigned family_asked(unsigned i)
 {
 	return ENABLE_NETSTAT_FAMILY ? ns.order[i] : 0;
@@ -98,7 +100,7 @@ static inline unsigned family_asked(unsigned i)
 
 enum { FAMILY_INET = 1, FAMILY_INET6, FAMILY_UNIX };
 
-/* -4, -6: with neither, both are meant. */
+/* -4, -6: without either, both are asked for. */
 static inline bool wants_inet(void)
 {
 	return !ENABLE_NETSTAT_FAMILY || ns.inet != 1 << FAMILY_INET6;
@@ -109,9 +111,9 @@ static inline bool wants_inet6(void)
 	return !ENABLE_NETSTAT_FAMILY || ns.inet != 1 << FAMILY_INET;
 }
 
-/* "inet" … of a FAMILY_. */
+/* Returns the name of a FAMILY_: "inet" ... */
 const char *netstat_family(unsigned family);
-/* Its FAMILY_; 0: none of these. */
+/* Returns the FAMILY_ of name[len], or 0. */
 unsigned family_number(const char *name, size_t len);
 bool protocols_asked(void); /* any of -t -u -U -w -S */
 

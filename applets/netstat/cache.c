@@ -1,12 +1,13 @@
-/* The routing caches that kernels had until 3.6 (-rC), and the neighbour cache
- * that net-tools shows for IPv6 where there is one. */
+/* The routing cache (-rC), which Linux had until 3.6. For IPv6 net-tools shows
+ * the neighbour cache instead. */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "net/tables.h"
 #include "netstat.h"
 
-/* include/uapi/linux/in_route.h RTCF_ and route.h; two have two letters. */
+/* include/uapi/linux/in_route.h RTCF_ and route.h. Two flags have two
+ * letters. */
 static const struct flag letters[] = {
 	{'G', 1}, {'!', 9 | FLAG_ALONE}, {'R', 3}, {'D', 4}, {'M', 5}, {'-', 0},
 	{'o', 2}, {'n', 16}, {'d', 17}, {'t', 19}, {'f', 21}, {'q', 22},
@@ -14,7 +15,7 @@ static const struct flag letters[] = {
 	{'b', 28}, {'m', 29}, {'#', 30}, {'l', 31}, {0, 0},
 };
 
-/* The any-address is never a name here. */
+/* Writes an address. The any-address has no name here. */
 static const char *name4(char *buf, const uint8_t *addr)
 {
 	if (!all_zero(addr, 4))
@@ -96,7 +97,7 @@ static const char *neighbour_state(unsigned state)
 		"NOARP\0PERM", bit);
 }
 
-/* From now on, in seconds. */
+/* Returns the seconds from now. */
 static unsigned seconds(const struct neighbour *n, unsigned then)
 {
 	return then > n->now ? (then - n->now) / 100 : 0;

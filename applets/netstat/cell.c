@@ -1,4 +1,4 @@
-/* The address cells. */
+/* Address cells. */
 #include <string.h>
 #include <sys/socket.h>
 #include "netstat.h"
@@ -43,7 +43,8 @@ static const char *port_name(const struct sock *sk, int end)
 	return NULL;
 }
 
-/* Names come from files: one that could do more than be read is not shown. */
+/* Names come from files. A name with a byte that the gate would escape is not
+ * shown. */
 static bool is_plain(const char *s)
 {
 	while ((unsigned char)*s - 0x21u < 0x5e)
@@ -64,8 +65,9 @@ static char *port_put(char *s, const struct sock *sk, int end)
 			fmt_u64(s, sk->port[end]);
 }
 
-/* Packet sockets: the interface's index (-1: it is gone) and what they take, an
- * ETH_P_ number; netlink sockets: the protocol and the port id. */
+/* A packet socket has the index of its interface (-1: the interface is gone)
+ * and its protocol, an ETH_P_ number; a netlink socket its protocol and port
+ * id. */
 static char *hidden_put(char *s, const struct sock *sk, int end)
 {
 	uint32_t a = sk->ifindex, b = sk->port[LOCAL];

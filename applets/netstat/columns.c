@@ -1,8 +1,8 @@
-/* The columns of the socket views: their titles and cells. */
+/* The columns of the socket views: titles and cells. */
 #include <string.h>
 #include "netstat.h"
 
-/* What of a socket the columns show: see HAVE_ in libnet.h. */
+/* Returns the HAVE_ bits that the columns show. */
 uint32_t columns_want(enum table t)
 {
 	uint32_t want = HAVE_QUEUES | (t == T_UNIX ? HAVE_REFS : 0);
@@ -20,7 +20,7 @@ uint32_t columns_want(enum table t)
 
 void netstat_title(const char *what)
 {
-	/* no out_format(): the smallest configurations have none */
+	/* tiny has no out_format() */
 	out_str("Active ");
 	out_str(what);
 	out_str(asked('a') ? " (servers and established)\n" :
@@ -70,13 +70,13 @@ void unix_header(void)
 	out_str(" Path\n");
 }
 
-/* "PID/NAME", printable as it is: see owner.c */
+/* Writes "PID/NAME". owner.c has made the name printable. */
 static char *owner_put(char *p, const struct owner *o)
 {
 	return fmt_str(fmt_str(fmt_u64(p, o->pid), "/"), o->name);
 }
 
-/* -pp: PID/NAME[FD] of everyone who holds it, or why nobody does. */
+/* -pp: prints PID/NAME[FD] of every owner, or the reason why there is none. */
 static void put_all_owners(const struct sock *s, const struct owner *o)
 {
 	size_t used = 0;
@@ -170,7 +170,7 @@ void netstat_put_tail(const struct sock *s)
 	netstat_put_owner(s);
 	if (ENABLE_NETSTAT_TIMERS && asked('o')) {
 		if (ENABLE_NETSTAT_SCTP && s->table == T_SCTP)
-			out_char(' '); /* has none in /proc */
+			out_char(' '); /* /proc has no timer of SCTP */
 		else
 			put_timer(s);
 	}

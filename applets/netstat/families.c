@@ -1,4 +1,4 @@
-/* The families of another age: IPX, AX.25, X.25, NET/ROM, ROSE, Bluetooth. */
+/* Other families: IPX, AX.25, X.25, NET/ROM, ROSE, Bluetooth. */
 #include <errno.h>
 #include <string.h>
 #include "netstat.h"
@@ -6,31 +6,31 @@
 enum { WORDS = 24, TEXT = 64 };
 
 /*
- * A family: where its table is and how a line of it is shown.  row is what is
- * printed: blanks and slashes as they are, and for each column three letters:
- * how, which word of the line ('A' is the first, 'a' the last), how wide ('0' +
- * width):
- *	l left; n number, left; d number, right; z number, zeros; h hexadecimal,
- *	shown decimal, right; x the same, left; s state, left; i IPX address;
- *	b Bluetooth address; c callsign, cut at a comma; q security level;
- *	u user, only with -e
+ * A family: the path of its table and the layout of its rows. In row a blank or
+ * a slash stands for itself. Each column has three letters: its kind, the word
+ * of the line that it shows ('A' is the first, 'a' the last), and its width
+ * plus '0':
+ * 	l left; n number, left; d number, right; z number, zeros; h hexadecimal,
+ * 	shown decimal, right; x the same, left; s state, left; i IPX address;
+ * 	b Bluetooth address; c callsign, cut at a comma; q security level;
+ * 	u user, only with -e
  * Columns as in the kernel's net/{ax25/af_ax25,x25/x25_proc,netrom/af_netrom,
  * rose/af_rose,ipx/ipx_proc,bluetooth/l2cap_core,bluetooth/rfcomm/sock}.c.
- * net-tools calls some by the wrong name; its words stay in the heads, the
- * keys are what the kernel means.
+ * net-tools has wrong titles for some columns. The titles are net-tools', the
+ * JSON keys the kernel's.
  */
 static const struct family {
-	const char *name;   /* as in -A, and of the objects */
-	const char *absent; /* in net-tools' words */
-	const char *path;   /* several: the first that is there */
+	const char *name;   /* as in -A and in JSON */
+	const char *absent; /* net-tools' name if the table is missing */
+	const char *path;   /* several: the first that exists */
 	const char *head;
 	const char *row;
-	const char *keys;   /* of the columns */
+	const char *keys;   /* JSON keys of the columns */
 	const char *states;
-	char state_word;    /* and the highest state known */
+	char state_word;    /* word with the state; then its highest */
 	uint8_t states_max;
-	uint8_t words;      /* that a good line has at least */
-	uint8_t skip;       /* lines of headers */
+	uint8_t words;      /* least number of words of a line */
+	uint8_t skip;       /* header lines */
 } table[] = {
 	{"ipx", "AF IPX", "/proc/net/ipx/socket\0/proc/net/ipx\0",
 		"Active IPX sockets\nProto Recv-Q Send-Q Local Address"
@@ -90,8 +90,8 @@ static const char *word_at(int letter)
 			(unsigned)(letter - 'A')];
 }
 
-/* The number of a column of that kind; false: it is none.  "*" stands for what
- * no process has, as an empty queue. */
+/* Reads the number of a column; false: it is not a number. "*" stands for the
+ * queue of a socket without process, and is 0. */
 static bool number(int kind, const char *s, uint32_t *v)
 {
 	struct scan c = {s, false};
@@ -99,7 +99,7 @@ static bool number(int kind, const char *s, uint32_t *v)
 	*v = 0;
 	if (*s == '*')
 		return true;
-	/* IPX: its states are the only ones in hexadecimal */
+	/* only IPX has states in hexadecimal */
 	*v = kind == 'h' || kind == 'x' || (kind == 's' && shown == table) ?
 			(uint32_t)scan_hex(&c, 8) : scan_int(&c);
 	return !c.bad && !*c.p;
@@ -116,7 +116,7 @@ static const char *state_text(uint32_t state)
 		nth_string(shown->states, state);
 }
 
-/* The text of a column, perhaps in buf[TEXT]. */
+/* Returns the text of a column; buf[TEXT] may hold it. */
 static const char *column(char *buf, int kind, const char *s)
 {
 	const char *name;
@@ -207,7 +207,8 @@ static void put(void)
 		out_char('\n');
 }
 
-/* X.25 hides what has no channel yet, Bluetooth its servers. */
+/* Returns whether to show the row. Without -a X.25 sockets without a channel
+ * and Bluetooth servers are left out. */
 static bool wanted(void)
 {
 	uint32_t state, lci;
@@ -223,7 +224,7 @@ static bool wanted(void)
 	return strcmp(shown->name, "x25") || lci;
 }
 
-/* Are the columns that hold numbers numbers? */
+/* Returns whether every column for a number holds one. */
 static bool plausible(void)
 {
 	const char *p = shown->row;
@@ -243,7 +244,7 @@ static bool line(char *text)
 {
 	char *p = text;
 
-	if (!strncmp(text, "dest_addr", 9)) /* AX.25 had a head until 2.0 */
+	if (!strncmp(text, "dest_addr", 9)) /* AX.25: a header until 2.0 */
 		return true;
 	words = 0;
 	while (*p && words < WORDS) {

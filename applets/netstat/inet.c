@@ -1,4 +1,4 @@
-/* A row of the internet socket tables. */
+/* Rows of the internet socket tables. */
 #include <string.h>
 #include "netstat.h"
 
@@ -17,7 +17,8 @@ static char *put_state(char *p, const struct sock *s)
 	return fmt_str(p, state_name(state));
 }
 
-/* C1.3 of the compatibility notes: what "server" means per protocol. */
+/* As net-tools: a TCP server has no foreign port, any other server only zeros
+ * as foreign address. */
 static bool wanted(const struct sock *s)
 {
 	bool server = is_tcp(s) ? !s->port[REMOTE] :
@@ -37,7 +38,7 @@ static char *right6(char *s, uint32_t v)
 	return fmt_u64(s, v);
 }
 
-/* The label of the first column: "udplite6" shrinks to "udpl6". */
+/* Writes the label of the first column; "udplite6" shrinks to "udpl6". */
 static char *put_label(char *row, enum table t)
 {
 	char *p = fmt_str(row, table_name(t));
@@ -49,7 +50,7 @@ static char *put_label(char *row, enum table t)
 	return p;
 }
 
-/* The queue behind a label that fills its column: a blank, whatever the width. */
+/* Writes the queue. A label that fills its column is followed by a blank. */
 static char *put_beside(char *p, const char *row, uint32_t queue)
 {
 	char number[FMT_U64];
@@ -59,7 +60,7 @@ static char *put_beside(char *p, const char *row, uint32_t queue)
 	return (char *)memcpy(fmt_pad(p, row, 12 - (unsigned)n), number, n) + n;
 }
 
-/* Every row of a large machine passes here: no format strings. */
+/* Every row of a large listing passes here, so format strings are too slow. */
 static void put_row(const struct sock *s)
 {
 	char *row = out_reserve(OUT_ROW), *p;
@@ -80,7 +81,7 @@ static void put_row(const struct sock *s)
 	netstat_put_tail(s);
 }
 
-/* The pass before the listing: what is to be looked up. */
+/* First pass: collects the names and owners to look up. */
 static int collect(const struct sock *s)
 {
 	if (ENABLE_NETSTAT_PROGRAMS)

@@ -1,9 +1,10 @@
-/* A socket as a JSON object: docs/JSON.md. */
+/* Prints a socket as a JSON object: docs/JSON.md. */
 #include <string.h>
 #include <sys/socket.h>
 #include "netstat.h"
 
-/* The address bare and whole: the name if there is one, else the number. */
+/* Adds an address, bare and whole: its name if there is one, else the
+ * number. */
 static void put_end(const struct sock *s, int end, const char *keys)
 {
 	char text[FMT_ADDR + 1];
@@ -15,7 +16,7 @@ static void put_end(const struct sock *s, int end, const char *keys)
 	json_row(keys, name ? name : text, (uint64_t)s->port[end]);
 }
 
-/* Sockets without addresses: what they take, and where. */
+/* Adds protocol and interface of sockets that have no addresses. */
 static void put_hidden(const struct sock *s)
 {
 	char iface[IFNAME] = "";
@@ -25,7 +26,7 @@ static void put_hidden(const struct sock *s)
 			s->tx_queue, s->port[LOCAL], s->flags);
 		return;
 	}
-	/* a saved tree has no numbers of interfaces */
+	/* a saved tree has no list of interface numbers */
 	if (s->ifindex && ~s->ifindex && !source.root && !source.net)
 		ifindex_name(iface, s->ifindex);
 	json_row("recv_q:u protocol:u ifindex:z iface:s +", s->rx_queue,

@@ -1,4 +1,4 @@
-/* The labels of -s, unpacked. */
+/* Unpacks the labels of -s. */
 #include "netstat.h"
 #include "labels.h"
 

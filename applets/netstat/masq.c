@@ -1,11 +1,11 @@
-/* Translated connections (-M) in the layout of the days of ip_masquerade. */
+/* Translated connections (-M), in the layout of ip_masquerade. */
 #include <errno.h>
 #include <sys/socket.h>
 #include "net/tables.h"
 #include "netstat.h"
 
 static struct {
-	bool deltas; /* ip_masquerade's: previous ones are known */
+	bool deltas; /* ip_masquerade: the rows have prevd */
 	bool titled;
 } view;
 
@@ -89,7 +89,7 @@ static bool old_line(char *line)
 	return found;
 }
 
-/* Only translated connections were ever in this table; -a shows all. */
+/* ip_masquerade listed only translated connections; -a shows all. */
 static bool new_line(char *line)
 {
 	struct masq m;

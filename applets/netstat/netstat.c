@@ -1,4 +1,4 @@
-/* netstat: what was asked for, and in which order it is shown. */
+/* netstat: parses the request and runs the views. */
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -66,7 +66,7 @@ static const char table[] =
 	OPT("V", "!", "version", "print the version")
 	OPT("h", "!", "help", "print this text");
 
-/* family: 0 none */
+/* Adds a FAMILY_ to those asked for; 0: none. */
 static void note_family(unsigned family)
 {
 	unsigned i = 0;
@@ -134,7 +134,7 @@ static int usage(int fd)
 	return fd == 1 ? applet_end() : 3;
 }
 
-/* The views that exclude each other, most urgent first. */
+/* The views that exclude each other, in the order in which they are tried. */
 static const char modes[] = IF_NETSTAT_MASQUERADE("M")
 	IF_NETSTAT_STATISTICS("s") IF_NETSTAT_ROUTE("r")
 	IF_NETSTAT_INTERFACES("i") "";
@@ -149,7 +149,7 @@ static unsigned modes_asked(void)
 	return n;
 }
 
-/* Option codes that end the parsing; 0 goes on. */
+/* Takes an option. Returns 0, or a code that ends the parsing. */
 static int parse(char **argv)
 {
 	int code;
@@ -182,7 +182,7 @@ static bool wants_owners(void)
 			(asked('p') || asked(CODE(OPT_PEER)));
 }
 
-/* The words of net-tools, which people know. */
+/* Reports missing owners in net-tools' words, which people know. */
 static void complete_owners(int ret)
 {
 	owner_complete(all_owners());
@@ -214,7 +214,8 @@ static void show_tables(void)
 		netstat_sockets();
 }
 
-/* In the second pass what could be entered in the first is listed again. */
+/* Shows a view in every namespace. The second pass lists the namespaces that
+ * the first pass could enter. */
 static void show_namespaces(void)
 {
 	struct netns *n;
@@ -229,10 +230,10 @@ static void show_namespaces(void)
 		source.netns = n->label;
 		if (!replaying())
 			n->err = err;
-		/* rows were kept of all that could be entered then */
+		/* the first pass kept rows only of namespaces it entered */
 		if (!n->err)
 			show_tables();
-		/* of all of them some are gone by now: no error */
+		/* with "all" a namespace may be gone by now: no error */
 		else if (n->err != -ENOENT || !ns.netns->next)
 			applet_error(n->label, n->err);
 	}
@@ -247,7 +248,7 @@ static void show(void)
 		json_close();
 }
 
-/* Names and owners need a first pass that only collects what to look for. */
+/* Names and owners need a first pass that collects what to look up. */
 static void round_once(void)
 {
 	bool names = wants_names(), owners = wants_owners();
@@ -285,7 +286,7 @@ static void repeat(void)
 	int64_t count = -1;
 	unsigned given = 0;
 
-	/* the interval and the count are no operands of the views */
+	/* interval and count are not operands of the views */
 	for (from = to; *from; from++) {
 		int32_t ms = scan_seconds(*from);
 

@@ -1,4 +1,4 @@
-/* netstat's own: its views and what they share. */
+/* The views of netstat, and the functions that they share. */
 #ifndef NETSTAT_H
 #define NETSTAT_H
 
@@ -7,7 +7,7 @@
 
 struct route;
 
-/* Views, one file each.  Errors are reported, nothing is returned. */
+/* Views, a file each. They report errors. */
 void netstat_sockets(void);
 void netstat_routes(void);
 void netstat_route_cache(int family);
@@ -16,63 +16,68 @@ void netstat_interfaces(void);
 void netstat_groups(void);
 void netstat_statistics(void);
 void netstat_masquerade(void);
-/* Is there any table of it? */
+/* Returns whether there is a table of SCTP. explicit: report if not. */
 bool netstat_sctp(bool explicit);
-/* The families asked for, or all that this kernel has. */
-bool netstat_families(bool all); /* is there any table of them? */
-/* Notes that a family of those is asked for; false: unknown. */
+/* Shows the families asked for, or all. Returns whether there is a table of any
+ * of them. */
+bool netstat_families(bool all);
+/* Asks for the family name[len] of families.c; false: unknown. */
 bool families_add(const char *name, size_t len);
 void netstat_title(const char *what); /* "Active … (servers and …)" */
 
-/* The titles of the socket tables; what of a socket the columns show, HAVE_. */
+/* Print the titles of the socket tables. */
 void inet_header(void);
 void unix_header(void);
 uint32_t columns_want(enum table t);
-/* The columns behind the state, as asked for, and the end of the row. */
+/* Prints the columns behind the state, and the end of the row. */
 void netstat_put_tail(const struct sock *s);
-/* flags: of a UNIX socket, NULL for the internet's. */
+/* Prints a JSON object. flags: those of a UNIX socket, NULL for others. */
 void netstat_json(const struct sock *s, const char *state, const char *flags);
 const char *netstat_unix_type(const struct sock *s);
 
-/* netstat_view.c: what the views share. */
-/* The rows of an open table; reports what is malformed or cannot be read. */
+/* ---- view.c ---- */
+
+/* Hands over the rows of an open table. Reports malformed rows and errors. */
 void view_lines(const char *path, struct reader *r, unsigned skip,
 	lines_row *row);
-/* The rows of a file; 0 or -errno of opening it, which is not reported. */
+/* Opens a file and hands over its rows. Returns 0 or -errno of opening it,
+ * which it does not report. */
 int view_file(const char *path, unsigned skip, lines_row *row);
-/* n rows were skipped; more: what else there is to say. */
+/* Reports n malformed rows; more is appended to the message. */
 void view_bad(const char *path, unsigned n, const char *more);
-/* To standard error, with the format's two texts. */
+/* Writes to standard error; the format takes the two texts. */
 void view_note(const char *format, const char *a, const char *b);
-/* net-tools' words for what this kernel lacks: an error where somebody asked
- * for it, else a remark. */
+/* Reports in net-tools' words what this kernel lacks. explicit: the user asked
+ * for it, so that it is an error. */
 void view_unsupported(const char *what, bool explicit);
-/* This machine's tables are meant, but there is no /proc. */
+/* Returns whether the tables of this machine are to be read and /proc is not
+ * mounted. */
 bool no_proc(void);
-/* A letter for each flag that is set, in the order of the rows, which one
- * without letter ends; FLAG_ALONE: it replaces what is before it.  text. */
+/* Writes the letter of each set flag, in table order (letter 0 ends);
+ * FLAG_ALONE drops the letters written before. Returns text. */
 struct flag {
 	char letter;
 	uint8_t bit;
 };
 enum { FLAG_ALONE = 32 };
 const char *flag_letters(char *text, const struct flag *f, uint32_t flags);
-/* host_put() as a string, in buf[HOST]. */
+/* Writes host_put()'s text as a string to buf[HOST]. Returns buf. */
 enum { HOST = 254 };
 const char *host_text(char *buf, int family, const uint8_t *addr);
 
-/* Unpacked netstat_stat.labels, blanks between the fields left out. */
+/* Returns the text of stat.labels without the blanks between its fields; "" if
+ * there is no memory. */
 const char *stat_labels(void);
 
 struct iface {
 	struct netdev dev;
-	struct netaddr address; /* IPv4; family 0: none */
+	struct netaddr address; /* IPv4; its family is 0 if there is none */
 	struct iface *next;
 };
-/* -ie, the blocks of ifconfig. */
+/* -ie: prints an interface as ifconfig(8) does. */
 void ifconfig_put(const struct iface *i);
 
-/* Routes: how many columns, 0 none, 1 -e, 2 default, 3 -ee; their titles. */
+/* Returns the set of columns: 0 none, 1 -e, 2 default, 3 -ee. */
 unsigned route_level(void);
 void netstat_put_route4(const struct route *r);
 void route_columns(const char *first, unsigned level);
@@ -88,18 +93,20 @@ static inline bool is_udp(const struct sock *s)
 	return s->table >= T_UDP && s->table <= T_UDPLITE6;
 }
 
-/* Rows of the socket views, as call-backs of sock_walk(). */
+/* Rows of the socket views: call-backs of sock_walk(). */
 int netstat_inet_row(const struct sock *s);
 int netstat_unix_row(const struct sock *s);
 void netstat_put_owner(const struct sock *s); /* the -p column, if asked */
 void netstat_put_peer(const struct sock *s); /* --peer, of UNIX sockets */
 void netstat_put_netns(void); /* the namespace column, if --netns is asked */
 
-/* netstat_cell.c: "host:port" as it stands in the table, at most CELL bytes;
- * cut to 23 columns unless wide(). */
+/* ---- cell.c ---- */
+
+/* Writes "host:port", at most CELL bytes, cut to 23 columns unless wide().
+ * Returns the end. */
 enum { CELL = 253 + 1 + 64 };
 char *cell_put(char *s, const struct sock *sk, int end);
-/* The host part alone, resolved unless numeric_hosts(). */
+/* Writes the host alone, as a name unless numeric_hosts(). Returns the end. */
 char *host_put(char *s, int family, const uint8_t *addr);
 
 #endif

@@ -12,8 +12,8 @@ static const char tables[] = "default\0main\0local\0"; /* from 253 on */
 
 static struct {
 	int family;     /* of the table */
-	bool titles;    /* each table has its own */
-	uint32_t table; /* the one shown last */
+	bool titles;    /* the titles of this table are printed */
+	uint32_t table; /* number of the table of the last row */
 } view;
 
 static bool is_v4(void)
@@ -63,7 +63,7 @@ static bool line(char *text)
 			proc_route6_row(&r, text)) && !row(&r);
 }
 
-/* Which table --table means; 0: all, -1: no such thing. */
+/* Returns the number of the table of --table; 0: all, -1: unknown. */
 static int64_t wanted_table(void)
 {
 	const char *arg = ns.opt.arg[CODE(OPT_TABLE)];
@@ -80,7 +80,7 @@ static void show_table(void)
 
 	view.titles = true;
 	view.table = 0;
-	/* netlink is this machine's, and this namespace's */
+	/* netlink answers only for this machine and namespace */
 	if (table >= 0 && !source.root && !source.net)
 		err = nl_routes(view.family, (uint32_t)table, row);
 	if (err)
@@ -100,7 +100,7 @@ static void show_family(void)
 		header(0);
 	if (!err)
 		view_lines(path, &r, is_v4(), line);
-	/* Linux lists the IPv6 routes of all tables in /proc */
+	/* /proc lists the IPv6 routes of all tables */
 	if (netlink)
 		err = nl_routes(view.family, is_v4() ? TABLE_MAIN : 0, row);
 	if (err)

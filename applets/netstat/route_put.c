@@ -1,4 +1,4 @@
-/* A route as a row of the table, or as JSON. */
+/* Prints a route as a row of the table, or as JSON. */
 #include <arpa/inet.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,7 +18,7 @@ static const struct flag flags4[] = {
 
 enum { FLAGS = sizeof flags4 / sizeof *flags4 };
 
-/* A host or a gateway; none: its number. */
+/* Writes the name of a host or a gateway, or its number. */
 static const char *name4(char *buf, const uint8_t *addr)
 {
 	if (!all_zero(addr, 4))
@@ -132,7 +132,8 @@ void route_columns(const char *first, unsigned level)
 	out_char('\n');
 }
 
-/* net-tools' words, half of them on the standard output. */
+/* Reports a missing table in net-tools' words; the second line goes to standard
+ * output. */
 void route_missing(const char *path, int err, bool v4)
 {
 	applet_failed();

@@ -46,7 +46,7 @@ static void put_json(const struct sctp *a, const uint8_t *from, int lf,
 		state_text(state, s->state), s->uid, s->inode);
 }
 
-/* state: NULL on continuation lines */
+/* state: NULL on a continuation line */
 static void put_addresses(const struct sctp *a, const char *local,
 		const char *remote, const char *state)
 {
@@ -65,7 +65,8 @@ static void put_addresses(const struct sctp *a, const char *local,
 		out_format("%-47s %-11s", local, state);
 }
 
-/* One line for each pair of addresses; the other columns end the last. */
+/* Prints a line for each pair of addresses; the other columns stand on the
+ * last. */
 static bool put(const struct sctp *a)
 {
 	char state[20];

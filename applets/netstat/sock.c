@@ -1,9 +1,9 @@
-/* The socket views: which tables, in which order, and what went wrong. */
+/* The socket views: selects and orders the tables, and reports errors. */
 #include <errno.h>
 #include <string.h>
 #include "netstat.h"
 
-/* "/proc/net/udp6: text" of err, and the rows that could not be read. */
+/* Reports "/proc/net/udp6: text" of err, and the malformed rows. */
 static void table_error(const struct sock_walk *w, enum table t, int err)
 {
 	bool diag = ENABLE_BACKEND_DIAG && w->served == BACKEND_IS_DIAG;
@@ -14,19 +14,19 @@ static void table_error(const struct sock_walk *w, enum table t, int err)
 	*p = 0;
 	if (err)
 		applet_error(text, err);
-	/* a line break in a name makes such rows, or forged ones */
+	/* a line break in a name makes malformed rows, or forges a row */
 	view_bad(text, w->bad, ENABLE_NETSTAT_UNIX && t == T_UNIX && !diag ?
 		", names could not be verified" : "");
 }
 
-/* -v: where the rows came from. */
+/* -v: reports which back end answered. */
 static void tell_backend(const struct sock_walk *w, enum table t)
 {
 	view_note("netstat: %s: %s\n", table_name(t),
 		w->served == BACKEND_IS_DIAG ? "sock_diag" : "/proc/net");
 }
 
-/* Of TCP: what the kernel is asked for. */
+/* Returns the states of TCP to ask the kernel for. */
 static uint32_t states(void)
 {
 	uint32_t bound = ENABLE_NETSTAT_BOUND && asked('B') ? 1 << ST_BOUND : 0;
@@ -36,7 +36,8 @@ static uint32_t states(void)
 	return asked('l') ? 1 << ST_LISTEN | bound : bound;
 }
 
-/* explicit: somebody asked for this very protocol, so its absence matters */
+/* explicit: the user asked for this protocol, so that its absence is an
+ * error */
 static bool list(enum table t, bool explicit)
 {
 	struct sock_walk w = {
@@ -60,7 +61,8 @@ static bool list(enum table t, bool explicit)
 	return !err;
 }
 
-/* Letter and table of IPv4; IPv6's is the next one. */
+/* The letter of an option and its IPv4 table. The IPv6 table is the next
+ * one. */
 static const char protocols[] = {
 	't', T_TCP, IF_NETSTAT_SCTP('S', T_SCTP,) 'u', T_UDP, IF_NETSTAT_UDPLITE('U', T_UDPLITE,)
 	IF_NETSTAT_RAW('w', T_RAW,) 0,
@@ -91,8 +93,8 @@ static bool list_inet(bool all)
 	return any;
 }
 
-/* Ping and packet sockets: no other netstat shows who is listening in.  -vv:
- * netlink sockets too, who listens to the kernel. */
+/* Ping and packet sockets: no other netstat shows these programs. -vv: netlink
+ * sockets too. */
 static void list_hidden(void)
 {
 	static const uint8_t hidden[] = {
@@ -113,7 +115,7 @@ void netstat_sockets(void)
 	bool groups = ENABLE_NETSTAT_GROUPS && asked('g');
 	bool others = ENABLE_NETSTAT_OTHER_FAMILIES && ns.others;
 	bool all = !inet && !unix_domain && !family && !groups && !others;
-	/* who asked for a protocol is told that it is absent */
+	/* report an absent protocol only if the user asked for it */
 	bool any = inet || unix_domain || groups || others;
 
 	if (all || inet || family)
@@ -128,7 +130,8 @@ void netstat_sockets(void)
 	}
 	if (ENABLE_NETSTAT_OTHER_FAMILIES && (all || others))
 		any |= netstat_families(all);
-	/* an absent protocol nobody asked for is no error, but no /proc is */
+	/* an absent protocol is no error unless asked for; a missing /proc
+	 * is */
 	if (!any)
 		table_error(&(struct sock_walk){0}, T_TCP, -ENOENT);
 }

@@ -1,4 +1,4 @@
-/* The counters of the protocols (-s).  Labels: stat.labels. */
+/* The counters of the protocols (-s). stat.labels has the labels. */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -17,14 +17,15 @@ static const struct section {
 
 static struct {
 	const char *name;   /* of the section */
-	const char *labels; /* of the section; none: one we know nothing of */
+	const char *labels; /* of the section; NULL: an unknown section */
 	bool shown;
-	char histogram;  /* '<', '>': we are in one of them; or 0 */
-	bool deltas;     /* not the first round of -c */
+	char histogram;  /* '<' or '>' inside a histogram, else 0 */
+	bool deltas;     /* later rounds of -c print differences */
 	struct counters file;
 } view;
 
-/* What follows the group's own line, or name's in the group; or NULL. */
+/* Returns the text behind the group's own line, or behind the line of name in
+ * the group; NULL: not found. */
 static const char *find(const char *p, const char *name)
 {
 	size_t len = strlen(name);
@@ -58,7 +59,8 @@ static void start_section(const char *name)
 		out_format("%s:\n", name);
 }
 
-/* What it has grown by since the last round; gauges stay as they are. */
+/* Returns the increase of a counter since the last round; a gauge is returned
+ * as it is. */
 static uint64_t delta(const char *name, uint64_t value)
 {
 	static struct map seen = {.key_len = 64, .size = 72};
@@ -73,7 +75,7 @@ static uint64_t delta(const char *name, uint64_t value)
 	last += 8; /* behind the key */
 	before = *last;
 	*last = value;
-	/* other namespaces have other counters of that name */
+	/* with --netns the counters of all namespaces share these keys */
 	return view.deltas && !source.netns && value >= before &&
 			!strstr(name, "CurrEstab") ? value - before : value;
 }
@@ -83,7 +85,7 @@ static void indent(void)
 	out_str(view.histogram ? "        " : "    ");
 }
 
-/* As net-tools: the title of a histogram stands where the last line stood. */
+/* As net-tools: the title of a histogram follows the last line directly. */
 static void put_histogram(char kind)
 {
 	if (view.histogram != kind) {
@@ -94,7 +96,7 @@ static void put_histogram(char kind)
 	view.histogram = kind;
 }
 
-/* text up to the end of the line, with the number for % */
+/* Prints text up to the end of the line, with the number in place of %. */
 static void put_label(const char *text, uint64_t value)
 {
 	for (; *text != '\n'; text++) {
@@ -106,14 +108,14 @@ static void put_label(const char *text, uint64_t value)
 	out_char('\n');
 }
 
-/* Kinds of labels: stat.labels. */
+/* Prints a counter by the kind of its label: see stat.labels. */
 static void put_text(const char *name, uint64_t value)
 {
 	size_t len = strlen(view.name);
 	const char *label = NULL;
 	char kind = 0;
 
-	/* the counters of some begin with the section */
+	/* the names of some counters begin with that of their section */
 	if (view.labels)
 		label = find(view.labels + 1, strncmp(name, view.name, len) ?
 			name : name + len);
@@ -171,7 +173,7 @@ static void show_file(const char *path, bool needed, lines_row *row)
 	err = view_file(path, 0, row);
 	if (!err || (!needed && err == -ENOENT))
 		return;
-	/* net-tools' words; but it reports success */
+	/* net-tools' words; net-tools exits with 0 */
 	applet_failed();
 	view_note("cannot open %s: %s\n", path, err_text(-err));
 }
@@ -201,7 +203,7 @@ void netstat_statistics(void)
 	view.file.section = start_section;
 	view.file.counter = counter;
 	if (family_asked(1))
-		family = FAMILY_UNIX; /* or any other that has none */
+		family = FAMILY_UNIX; /* a family without statistics */
 	if (family <= FAMILY_INET) {
 		show4();
 	} else if (ENABLE_FEATURE_IPV6 && family == FAMILY_INET6) {

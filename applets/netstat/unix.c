@@ -1,4 +1,4 @@
-/* A row of the UNIX socket table. */
+/* Rows of the UNIX socket table. */
 #include "netstat.h"
 
 static const char *state_text(const struct sock *s)
@@ -23,7 +23,7 @@ static char *put_flags(char *p, uint32_t flags)
 	return fmt_str(p, "]");
 }
 
-/* The cell that began at start, and the blank behind it. */
+/* Pads the cell that began at start and adds a blank. Returns the end. */
 static char *end_cell(char *p, const char *start, unsigned width)
 {
 	p = fmt_pad(p, start, width);
@@ -35,7 +35,7 @@ static void put_row(const struct sock *s)
 {
 	char *p = fmt_str(out_reserve(OUT_ROW), "unix  ");
 
-	/* without /proc, which alone knows it, there is no number */
+	/* only /proc has the number of references */
 	p = end_cell(!ENABLE_BACKEND_DIAG || s->have & HAVE_REFS ?
 		fmt_u64(p, s->refs) : fmt_str(p, "-"), p, 6);
 	p = end_cell(put_flags(p, s->flags), p, 11);

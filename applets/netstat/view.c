@@ -1,4 +1,4 @@
-/* What the views share. */
+/* Shared by the views. */
 #include <string.h>
 #include "netstat.h"
 
