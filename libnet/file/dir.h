@@ -1,4 +1,4 @@
-/* Directories, entry by entry. */
+/* Directories. */
 #ifndef DIR_H
 #define DIR_H
 
@@ -12,14 +12,14 @@ struct dir_entry { /* fs/readdir.c struct linux_dirent64 */
 	char name[];
 };
 
-/* Calls each() for the entries of an open directory, "." and ".." too, until
- * it returns non-zero.  0, that value, or -errno. */
+/* Calls each() for every entry of an open directory, also for "." and "..",
+ * until it returns non-zero. Returns 0, that value, or -errno. */
 int dir_each(int fd, int (*each)(const struct dir_entry *e));
-/* The same by path, see source_open(). */
+/* The same for a path: see source_open(). */
 int dir_each_in(const char *path, int (*each)(const struct dir_entry *e));
 
-/* The number in a link such as "socket:[123]", whose prefix is "socket:[";
- * 0: it is another one, or not to be read. */
+/* Returns the number in a link such as "socket:[123]", whose prefix is
+ * "socket:["; 0: it is another link, or cannot be read. */
 uint64_t link_number(int dir, const char *path, const char *prefix);
 
 #endif

@@ -1,4 +1,4 @@
-/* The tree of a filter, and what the files of filter/ share. */
+/* The tree of a filter. Shared by the files of filter/. */
 #ifndef FILTER_H
 #define FILTER_H
 
@@ -30,8 +30,8 @@ struct filter_node {
 	struct network net;
 };
 
-/* For filter*.c: the leaves' values by & and | up the tree, what cannot change
- * the result left out. */
+/* Folds the values of the leaves by & and | up the tree. A branch that cannot
+ * change the result is not visited. */
 typedef uint32_t filter_leaf(const struct filter_node *n,
 	const struct sock *s);
 uint32_t filter_fold(const struct filter_node *n, filter_leaf *leaf,

@@ -30,8 +30,8 @@ bool is_host_name(const char *s, size_t len);
 
 /* ---- users.c, protocols.c, networks.c: names of numbers ---- */
 
-/* For users.c, protocols.c and networks.c: the name that add() has noted for a number of a
- * file, which is read when first needed; or NULL. */
+/* For users.c, protocols.c and networks.c: the name that add() has noted for a
+ * number of a file, which is read when first needed; or NULL. */
 struct named {
 	uint32_t number;
 	char *name;

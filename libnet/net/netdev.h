@@ -28,7 +28,8 @@ struct netdev {
 	unsigned long long count[NETDEV_COUNTERS];
 };
 
-/* One address of an interface; IPv4 in the first four bytes, network order. */
+/* An address of an interface, in network order; IPv4 in the first four
+ * bytes. */
 struct netaddr {
 	uint32_t ifindex;
 	uint8_t family, prefix, scope; /* scope as in /proc/net/if_inet6 */
@@ -40,10 +41,11 @@ struct netaddr {
 typedef int netdev_row(const struct netdev *d);
 typedef int netaddr_row(const struct netaddr *a);
 
-/* Name and counters of a line of /proc/net/dev. */
+/* Parses name and counters of a line of /proc/net/dev; false: malformed. */
 bool proc_netdev_row(struct netdev *d, const char *line);
-/* All interfaces with 64-bit counters (Linux 2.6.35), all addresses of a
- * family (0: of all).  0, row()'s value, or -errno as netlink_dump(). */
+/* Hand over all interfaces with 64-bit counters (Linux 2.6.35), or all
+ * addresses of a family (0: of all families). Return 0, row()'s value, or
+ * -errno as netlink_dump(). */
 int nl_links(netdev_row *row);
 int nl_addresses(int family, netaddr_row *row);
 

@@ -1,10 +1,10 @@
-/* Routing tables, of /proc and of rtnetlink. */
+/* Routing tables, from /proc and from rtnetlink. */
 #ifndef ROUTE_H
 #define ROUTE_H
 
 #include "libnet.h"
 
-/* include/uapi/linux/route.h, ipv6_route.h; also what /proc prints */
+/* RTF_ of include/uapi/linux/route.h and ipv6_route.h, as /proc prints them */
 enum {
 	ROUTE_UP = 1, ROUTE_GATEWAY = 2, ROUTE_HOST = 4, ROUTE_REJECT = 0x200,
 	ROUTE_DEFAULT = 0x10000, ROUTE_ADDRCONF = 0x40000,
@@ -20,21 +20,22 @@ struct route {
 	uint32_t flags;      /* RTF_ */
 	uint32_t metric, refs, use;
 	uint32_t mtu, window, irtt; /* bytes, bytes, ms */
-	uint32_t table;      /* 0: not told (/proc: the main table) */
-	char iface[IFNAME];  /* "*" or "" where there is none */
+	uint32_t table;      /* 0: not known; /proc lists the main table */
+	char iface[IFNAME];  /* "*" or "" if there is none */
 };
 
 /* Non-zero stops the walk. */
 typedef int route_row(const struct route *r);
 
-/* /proc/net/route, net/ipv4/fib_trie.c fib_route_seq_show(). */
+/* Parse a line of /proc/net/route, net/ipv4/fib_trie.c fib_route_seq_show(),
+ * and of /proc/net/ipv6_route, net/ipv6/ip6_fib.c ipv6_route_native_seq_show();
+ * false: malformed. */
 bool proc_route_row(struct route *r, const char *line);
-/* /proc/net/ipv6_route, net/ipv6/ip6_fib.c ipv6_route_native_seq_show(). */
 bool proc_route6_row(struct route *r, const char *line);
 
 /*
- * RTM_GETROUTE: the routes of a table (0: of all), as /proc would print them.
- * 0, row()'s non-zero value or -errno as netlink_dump().
+ * Hands over the routes of a table (0: of all) by RTM_GETROUTE, as /proc would
+ * print them. Returns 0, row()'s non-zero value or -errno as netlink_dump().
  */
 int nl_routes(int family, uint32_t table, route_row *row);
 

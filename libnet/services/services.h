@@ -4,8 +4,9 @@
 
 #include "libnet.h"
 
-/* The two sources, for services*.c.  etc_names: *line is NULL for the first
- * call, later ones give the other lines of this port and protocol. */
+/* Returns the names on a line of /etc/services for this port and protocol, or
+ * NULL. *line is NULL for the first call; later calls return the other
+ * lines. */
 struct etc_line;
 const char *etc_names(const struct etc_line **line, unsigned port,
 	unsigned proto);
@@ -13,9 +14,11 @@ bool etc_has(unsigned port);
 int etc_port(const char *name, size_t len, unsigned proto);
 const char *builtin_name(unsigned port, unsigned proto);
 int builtin_port(const char *name, size_t len, unsigned proto);
-/* Names as in struct service, perhaps none; quick when ports (not 0) grow. */
+/* Returns the names as in struct service, perhaps none; port is not 0. Calls
+ * with growing ports are fast. */
 const char *builtin_names(unsigned port, unsigned proto);
-/* This port (not 0) or the next above that the table has; 65536: none. */
+/* Returns the first port from this one (not 0) on that the table has, or
+ * 65536. */
 unsigned builtin_from(unsigned port);
 
 #endif

@@ -1,4 +1,4 @@
-/* The two back ends below sock_walk(), and what the files of diag share. */
+/* The two back ends below sock_walk(). */
 #ifndef DIAG_H
 #define DIAG_H
 
@@ -7,24 +7,26 @@
 
 /* ---- proc_walk.c ---- */
 
-/* One table of /proc/net. */
+/* Walks one table of /proc/net. Returns as sock_walk(). */
 int proc_walk(struct sock_walk *w, enum table t);
 bool proc_packet_row(struct sock *s, const char *line);
 bool proc_netlink_row(struct sock *s, const char *line);
 
 /* ---- table.c ---- */
 
-/* SOCK_ number of the machine the tables come from -> struct sock.type */
+/* Returns the type for struct sock of a SOCK_ number of the machine that the
+ * tables come from. */
 uint8_t sock_type(uint32_t type);
-/* Sets the uid, and HAVE_UID if it is one: of what no process has open (TIME_WAIT,
- * connections not accepted yet, orphans) the kernel says 0.  Needs the inode. */
+/* Sets the uid, and HAVE_UID if it is known: the kernel reports 0 for sockets
+ * that no process has open (TIME_WAIT, connections not accepted yet, orphans).
+ * s->inode must be set. */
 void sock_set_uid(struct sock *s, uint32_t uid);
 
 /* ---- unix_refs.c ---- */
 
-/* What /proc says of a UNIX socket is noted, in a row of diag it is
- * joined.  false: that inode had a row before (FEATURE_UNIX_CHECK).
- * unix_forget() begins a new listing. */
+/* unix_note() remembers the reference count by inode; false: the inode had a
+ * row before (FEATURE_UNIX_CHECK). unix_join() copies the count into a diag
+ * row. unix_forget() begins a new listing. */
 bool unix_note(const struct sock *s);
 void unix_forget(void);
 void unix_join(struct sock *s);
@@ -32,18 +34,19 @@ void unix_join(struct sock *s);
 /* ---- diag_*.c: sockets from NETLINK_SOCK_DIAG ---- */
 
 /*
- * As proc_walk().  A dump that the kernel calls disturbed is asked for again;
- * no row comes twice.  -EAGAIN: it has gaps (over 8,192 rows, or disturbed
- * again and again).  -ENOENT, -EPROTONOSUPPORT…: this kernel does not answer.
+ * Walks one table of sock_diag. A dump that the kernel reports as interrupted
+ * is repeated; no row comes twice. Returns as sock_walk(). -EAGAIN: rows are
+ * missing (over 8,192 rows, or interrupted each time). -ENOENT,
+ * -EPROTONOSUPPORT ...: this kernel does not answer.
  */
 int diag_walk(struct sock_walk *w, enum table t);
-enum { DIAG_REQUEST = 16 + 56 + 4 + 2048 }; /* bytes of the longest */
+enum { DIAG_REQUEST = 16 + 56 + 4 + 2048 }; /* bytes of the longest request */
 void diag_request(struct nl_message *m, const struct sock_walk *w,
 	enum table t);
 /*
- * The kinds of small answers: UNIX, packet and netlink sockets.  They begin
- * with family and type, and end in inode and cookie; the rest of what is wanted
- * are 32-bit numbers in attributes.
+ * The layout of the answers for UNIX, packet and netlink sockets. Each answer
+ * starts with family and type and ends with inode and cookie; all else we use
+ * is 32-bit attributes, listed in number[].
  */
 struct diag_kind {
 	uint8_t table, size;  /* enum table; bytes of the answer */
@@ -53,17 +56,17 @@ struct diag_kind {
 		uint8_t member; /* offset in struct sock; 0: no more */
 	} number[4];
 };
-/* The answer, and what it has of that in s; NULL: malformed. */
+/* Returns the answer, and fills s from it; NULL: malformed. */
 const void *diag_small(struct sock *s, const struct nl_message *m,
 	const struct diag_kind *kind);
-/* One answer; false: malformed.  path is valid until the next row, info and
- * mem as long as m. */
+/* Parse an answer; false: malformed. s->path is valid until the next row, info
+ * and mem as long as m. */
 bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t);
-/* What was asked for by HAVE_INFO, HAVE_MEM, HAVE_DROPS. */
+/* Adds the values of HAVE_INFO, HAVE_MEM and HAVE_DROPS. */
 void diag_inet_more(struct sock *s, const struct nl_message *m);
 bool diag_unix_row(struct sock *s, const struct nl_message *m);
-/* Makes of a listener's row its n-th connection that nobody has accepted yet:
- * it has no inode, and the kernel gives it no answer of its own. */
+/* Turns the row of a listener into its n-th connection that is not accepted
+ * yet: the kernel lists such a connection only here, without inode. */
 bool diag_unix_waiting(struct sock *s, const struct nl_message *m, uint32_t n);
 bool diag_packet_row(struct sock *s, const struct nl_message *m);
 bool diag_netlink_row(struct sock *s, const struct nl_message *m);
