@@ -1,15 +1,51 @@
 # sockbox. "make help" lists the targets, README.md tells the story.
 
 O ?= .
+override O := $(or $(O),.)
 srctree := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+ifeq ($(wildcard $(srctree)/applets/Kbuild),)
+srctree := $(patsubst %/Makefile,%,$(strip $(MAKEFILE_LIST)))
+endif
+goals := $(or $(MAKECMDGOALS),all)
+config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
+	savedefconfig alldefconfig allnoconfig allyesconfig randconfig \
+	listnewconfig menuconfig nconfig defconfig
+changes := clean distclean $(config_targets) %_defconfig %.config
+
+quoted = '$(subst ','\'',$(1))'
+odd_name := $(shell case $(call quoted,$(O)$(srctree)) in \
+	(*[!A-Za-z0-9_./+,@-]*) echo y ;; esac)
+ifeq ($(odd_name),y)
+# Make cannot hold such a name: it goes to work inside of O.
+$(goals): by-link ; @:
+by-link:
+	+@sh $(call quoted,$(srctree))/scripts/by-link.sh \
+		$(call quoted,$(srctree)) $(call quoted,$(O)) '$(MAKE)' $(MAKECMDGOALS)
+.PHONY: by-link $(goals)
+else ifneq ($(and $(filter $(changes),$(goals)),$(word 2,$(goals))),)
+# "make clean all", "make defconfig my.config all": one after the other, also
+# under -j, and each sees what the one before has left.
+$(goals): one-by-one ; @:
+one-by-one:
+	+@for goal in $(goals); do $(MAKE) --no-print-directory \
+		-f '$(srctree)/Makefile' O='$(O)' "$$goal" || exit; done
+.PHONY: one-by-one $(goals)
+else
+
+override O := $(or $(patsubst %/,%,$(O)),.)
 KCONFIG_CONFIG ?= $(O)/.config
 AWK ?= awk
 HOSTCC ?= cc
 Q := $(if $(V),,@)
-say = $(if $(V),,@echo '  $(1)' '$(patsubst $(O)/%,%,$@)')
+# make -s
+silent := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+say = $(if $(V)$(silent),,@echo '  $(1)' '$(patsubst $(O)/%,%,$@)')
+MAKE_HERE = $(MAKE) --no-print-directory -f '$(srctree)/Makefile' O='$(O)'
 
 # musl makes the smallest static binaries: its wrapper is taken where it is.
-ifeq ($(origin CC),default)
+# make -R has no default.
+CC_GIVEN := $(filter-out default undefined,$(origin CC))
+ifeq ($(CC_GIVEN),)
 CC := $(if $(CROSS_COMPILE),$(CROSS_COMPILE)gcc,$(or \
 	$(shell command -v musl-gcc 2>/dev/null),cc))
 endif
@@ -46,30 +82,25 @@ defconfig: ; $(kconfig) $@
 %.config: FORCE ; $(kconfig) $@
 FORCE: ;
 
-config_targets := config oldconfig olddefconfig syncconfig silentoldconfig \
-	savedefconfig alldefconfig allnoconfig allyesconfig randconfig \
-	listnewconfig menuconfig nconfig defconfig
-no_build_targets := $(config_targets) %_defconfig %.config clean distclean \
-	help run check lint uninstall bench fuzz cross matrix boot debug asan \
-	size-table size-figures size-prompts sizes setup-% dist release
-goals := $(or $(MAKECMDGOALS),all)
+no_build_targets := $(changes) help run check lint uninstall bench fuzz cross \
+	matrix boot debug asan size-table size-figures size-prompts sizes dist release
 building := $(filter-out $(no_build_targets),$(goals))
 
 $(KCONFIG_CONFIG):
 	@echo 'No $@: taking defconfig'
 	$(kconfig) defconfig
 
+# What make reads again after making it must not stay older than what it is made
+# of, or make would start over for ever: those files may be dated in the future.
+not_older = @touch '$@' && for file in $^; do [ ! "$$file" -nt '$@' ] || \
+	touch -r "$$file" '$@'; done
+
 # The header keeps its date while its content stays: nothing is rebuilt then.
 $(O)/generated/config.stamp: $(KCONFIG_CONFIG) $(srctree)/Kconfig
 	$(kconfig) syncconfig
-	@touch '$@'
+	$(not_older)
 $(O)/generated/config.h: | $(O)/generated/config.stamp
 	@[ -f '$@' ] || { $(subst @mkdir,mkdir,$(kconfig)) syncconfig; }
-
-# "make defconfig my.config" goes in that order under -j too.
-ifneq ($(filter $(config_targets) %_defconfig %.config,$(goals)),)
-.NOTPARALLEL:
-endif
 
 ifneq ($(building),)
 -include $(KCONFIG_CONFIG)
@@ -86,14 +117,15 @@ include $(srctree)/libnet/Kbuild
 objects := $(addprefix $(O)/build/,$(sort $(obj-y)))
 
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wundef
-WERROR ?= -Werror
+# A compiler that did not exist yet may warn of more: WERROR=-Werror is for CI.
+WERROR ?=
 CPPFLAGS_ALL := -D_GNU_SOURCE -I$(O)/generated -I$(srctree)/libnet \
 	-I$(srctree)/applets $(CPPFLAGS)
 CFLAGS_ALL = $(CFLAGS) -Os -std=c99 $(WARNINGS) $(WERROR) \
-	$(TOOLCHAIN_CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS)
+	$(TOOLCHAIN_CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS) $(NO_LTO)
 ifeq ($(CONFIG_STATIC_PIE),y)
 override EXTRA_CFLAGS := -fpie $(EXTRA_CFLAGS)
-TOOLCHAIN_LDFLAGS := $(filter-out -no-pie,$(TOOLCHAIN_LDFLAGS))
+TOOLCHAIN_LDFLAGS :=
 TOOLCHAIN_START = $(or $(TOOLCHAIN_PIE),$(error this compiler and libc cannot \
 	make a static-pie: switch STATIC_PIE off))
 endif
@@ -104,29 +136,39 @@ LDFLAGS_ALL = $(TOOLCHAIN_LDFLAGS) $(TOOLCHAIN_START) $(LDFLAGS) \
 stamp = $(CC) $(CFLAGS) $(EXTRA_CFLAGS) $(LDFLAGS) $(EXTRA_LDFLAGS)
 ifneq ($(building),)
 $(shell mkdir -p '$(O)/generated'; f='$(O)/generated/stamp'; \
-	echo '$(subst ','\'',$(stamp))' > "$$f.new"; \
-	cmp -s "$$f.new" "$$f" && rm -f "$$f.new" || mv "$$f.new" "$$f")
+	printf '%s\n' $(call quoted,$(stamp)) > "$$f.new"; \
+	cmp -s "$$f.new" "$$f" && rm -f "$$f.new" || mv "$$f.new" "$$f"; \
+	[ '$(O)' -ef '$(srctree)' ] || [ -e '$(O)/Makefile' ] || printf '%s\n' \
+	'# Made by $(srctree)/Makefile: make works in here, too.' \
+	'O := .' 'include $(abspath $(srctree))/Makefile' > '$(O)/Makefile')
 endif
 
 $(O)/generated/toolchain.mk: $(srctree)/scripts/toolchain.sh \
 		$(O)/generated/stamp
 	$(Q)sh $< $(CC) $(CFLAGS) $(EXTRA_CFLAGS) > '$@.new'
 	@mv '$@.new' '$@'
+	$(not_older)
 
 $(O)/generated/stamp: ;
+
+# OBJECT_CACHE=DIR: what was compiled for another configuration is not again.
+cached = CACHE_KEY='$(TOOLCHAIN_ID)' sh '$(srctree)/scripts/cached.sh'
 
 $(O)/build/%.o: $(srctree)/%.c $(O)/generated/config.h \
 		$(O)/generated/toolchain.mk
 	$(call say,CC   )
 	@mkdir -p '$(@D)'
-	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o '$@' '$<'
+	$(Q)$(if $(OBJECT_CACHE),$(cached) compile '$@' '$<' $(CC) \
+		$(CPPFLAGS_ALL) $(CFLAGS_ALL),$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) \
+		-MMD -MP -c -o '$@' '$<')
 
 -include $(objects:.o=.d)
 
 $(O)/sockbox_unstripped: $(objects) $(KCONFIG_CONFIG)
 	$(call say,LINK )
-	$(Q)$(CC) $(CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS) -o '$@' $(objects) \
-		$(LDFLAGS_ALL) -Wl,-Map,'$(O)/sockbox.map'
+	$(Q)$(if $(OBJECT_CACHE),$(cached) link '$(O)') \
+		$(CC) $(CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS) -o '$@' $(objects) \
+		$(LDFLAGS_ALL) $(TOOLCHAIN_MAP:%=%'$(O)/sockbox.map')
 
 strip_flags := -s -R .comment -R .eh_frame -R .note -R .note.gnu.property
 TRIM = $(if $(filter y,$(SKIP_STRIP)),,$(CONFIG_TRIM_SECTION_HEADERS))
@@ -151,14 +193,14 @@ endif
 
 # "make netstat": that applet as a program of its own, with this configuration.
 standalone := netstat services sockstate
+MAKE_ALONE = $(MAKE) --no-print-directory -f '$(srctree)/Makefile' \
+	O='$(O)/build/alone-$@' KCONFIG_CONFIG='$(O)/build/alone-$@/.config'
 $(standalone): $(KCONFIG_CONFIG)
 	$(Q)mkdir -p '$(O)/build/alone-$@'
 	$(Q)sh '$(srctree)/scripts/standalone-config.sh' $@ $(standalone) \
 		< '$(KCONFIG_CONFIG)' > '$(O)/build/alone-$@/.config'
-	$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)/build/alone-$@' \
-		KCONFIG_CONFIG='$(O)/build/alone-$@/.config' olddefconfig
-	$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)/build/alone-$@' \
-		KCONFIG_CONFIG='$(O)/build/alone-$@/.config'
+	$(Q)$(MAKE_ALONE) olddefconfig
+	$(Q)$(MAKE_ALONE)
 	$(Q)cp '$(O)/build/alone-$@/sockbox' '$(O)/$@'
 
 # Builds to debug, with this configuration. gdb wants symbols and code as it was
@@ -178,15 +220,20 @@ asan: $(KCONFIG_CONFIG)
 $(O)/sockbox.links: $(srctree)/applets/applet.h $(KCONFIG_CONFIG)
 	$(Q)sh '$(srctree)/scripts/links.sh' '$(KCONFIG_CONFIG)' '$<' > '$@'
 
-PREFIX = $(or $(DESTDIR),$(patsubst "%",%,$(CONFIG_PREFIX)))
+# GNU's names: DESTDIR is the root of an image; prefix (or PREFIX), bindir, mandir
+# and datarootdir are paths in it. Without any of them: CONFIG_PREFIX is the root.
+GNU_PREFIX = $(or $(prefix),$(PREFIX))
+install_into = DESTDIR='$(if $(DESTDIR)$(GNU_PREFIX)$(bindir)$(mandir)$(datarootdir),$\
+	$(DESTDIR),$(patsubst "%",%,$(CONFIG_PREFIX)))' PREFIX='$(GNU_PREFIX)' \
+	BINDIR='$(bindir)' MANDIR='$(mandir)' DATADIR='$(datarootdir)' \
+	sh '$(srctree)/scripts/install.sh' $@
 install install-noclobber: $(O)/sockbox $(O)/sockbox.links
-	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(O)' '$(PREFIX)' \
-		'$(if $(CONFIG_INSTALL_HARD),hard)$(if \
+	$(Q)$(install_into) '$(O)' '$(if $(CONFIG_INSTALL_HARD),hard)$(if \
 		$(CONFIG_INSTALL_SCRIPT),script)$(if $(CONFIG_INSTALL_NONE),none)'
 uninstall: $(O)/sockbox.links
-	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(O)' '$(PREFIX)'
+	$(Q)$(install_into) '$(O)' '$(srctree)/docs'
 install-man:
-	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(srctree)/docs' '$(PREFIX)'
+	$(Q)$(install_into) '$(srctree)/docs'
 # Of the options that this configuration has.
 $(O)/build/completion.%: $(srctree)/scripts/completion.sh \
 		$(O)/generated/config.h $(wildcard $(srctree)/applets/*.[ch] \
@@ -195,65 +242,26 @@ $(O)/build/completion.%: $(srctree)/scripts/completion.sh \
 	$(Q)sh '$<' $* '$(O)/generated/config.h' $(HOSTCC) > '$@.new'
 	@mv '$@.new' '$@'
 install-completion: $(O)/build/completion.bash $(O)/build/completion.zsh
-	$(Q)sh '$(srctree)/scripts/install.sh' $@ '$(O)/build' '$(PREFIX)'
+	$(Q)$(install_into) '$(O)/build'
 
 # ---- tests ----
 
-HOSTED := $(O)/build/host
-HOST_CONFIG = $(MAKE) -s -f '$(srctree)/Makefile' O='$(HOSTED)' \
-	KCONFIG_CONFIG='$(HOSTED)/.config'
-HOST_CFLAGS := -std=c99 -D_GNU_SOURCE -g -O1 -fno-omit-frame-pointer \
-	-fsanitize=address,undefined -fno-sanitize-recover=all \
-	-I$(HOSTED)/generated -I$(srctree)/libnet -I$(srctree)/applets
-host_sources := $(filter-out $(srctree)/libnet/libc/%,$(wildcard \
-	$(srctree)/libnet/*/*.c)) \
-	$(srctree)/applets/applet.c $(srctree)/applets/options.c
-host_objects := $(host_sources:$(srctree)/%.c=$(HOSTED)/obj/%.o)
-unit_tests := $(patsubst $(srctree)/tests/unit/%.c,$(O)/build/tests/unit/%,\
-	$(wildcard $(srctree)/tests/unit/test_*.c))
+include $(srctree)/tests/Kbuild
 
-$(HOSTED)/generated/config.h: $(srctree)/Kconfig
-	$(Q)mkdir -p '$(@D)'
-	+$(Q)$(HOST_CONFIG) allyesconfig >/dev/null
-	+$(Q)$(HOST_CONFIG) '$@'
-	@touch '$@'
-
-$(HOSTED)/generated/services_table.h: $(HOSTED)/generated/config.h \
-		$(services-sources)
-	+$(Q)$(HOST_CONFIG) '$@'
-	@touch '$@'
-$(HOSTED)/obj/libnet/services/services_table.o: $(HOSTED)/generated/services_table.h
-
-packed := $(addprefix $(HOSTED)/generated/,labels.h topics.h picture.h \
-	netstat_help.h services_help.h sockstate_help.h)
-$(packed): $(HOSTED)/generated/services_table.h $(srctree)/scripts/pack.c \
-		$(srctree)/applets/netstat/stat.labels \
-		$(wildcard $(srctree)/applets/*/*.txt) \
-		$(addprefix $(srctree)/applets/,netstat/netstat.c \
-		services/services.c sockstate/sockstate.c)
-	+$(Q)$(HOST_CONFIG) '$@'
-	@touch '$@'
-
-$(HOSTED)/obj/%.o: $(srctree)/%.c $(HOSTED)/generated/config.h
-	$(call say,HOST )
-	@mkdir -p '$(@D)'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -c -o '$@' '$<'
-$(O)/build/tests/unit/%: $(srctree)/tests/unit/%.c $(host_objects)
-	$(call say,HOST )
-	@mkdir -p '$(@D)'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -o '$@' '$<' $(host_objects) \
-		-lcmocka
--include $(host_objects:.o=.d) $(unit_tests:=.d)
-
-unit: $(unit_tests)
-
-# Two steps, because the tools that the tests need may have to come first.
+# Two steps, because the tools that the tests need may have to come first: what
+# make finds at its start, musl-gcc, is found in the second.
+setup = $(Q)CC='$(if $(CC_GIVEN),$(CC))' CROSS_COMPILE='$(CROSS_COMPILE)' \
+	sh '$(srctree)/scripts/setup.sh'
+# as many jobs as there are processors, unless make -j says how many
+jobs = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
+all_processors = $(if $(jobs),,-j$(shell nproc 2>/dev/null || echo 2))
 check:
-	$(Q)sh '$(srctree)/scripts/setup.sh' check
-	$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)' check-run
-check-run: $(O)/sockbox $(unit_tests) $(packed)
-	$(Q)O='$(O)/build' SOCKBOX_CONFIG='$(abspath $(KCONFIG_CONFIG))' SOCKBOX='$(abspath $(O))/sockbox' \
-		sh '$(srctree)/tests/run.sh'
+	$(setup) check
+	$(Q)$(MAKE_HERE) $(all_processors) OBJECT_CACHE='$(test_cache)' check-run
+check-run: $(O)/sockbox $(if $(has_cmocka),$(unit_tests)) $(packed)
+	$(Q)O='$(O)/build' SOCKBOX_CONFIG='$(abspath $(KCONFIG_CONFIG))' \
+		SOCKBOX='$(abspath $(O))/sockbox' OBJECT_CACHE='$(test_cache)' \
+		JOBS='$(if $(J),$(J),$(jobs))' sh '$(srctree)/tests/run.sh' $(T)
 # Long tests, each with what it needs fetched first; ARCH="mips arm64" chooses.
 cross matrix:
 	$(Q)sh '$(srctree)/scripts/cross-setup.sh' $(ARCH)
@@ -276,9 +284,10 @@ fuzz: $(packed)
 lint:
 	$(Q)O='$(abspath $(O))/build' CC='$(CC)' sh '$(srctree)/scripts/lint.sh'
 run:
-	$(Q)sh '$(srctree)/scripts/setup.sh' run
-	$(Q)$(MAKE) -s -f '$(srctree)/Makefile' O='$(O)' '$(O)/sockbox'
-	'$(O)/sockbox' netstat -at
+	$(setup) run
+	$(Q)$(MAKE_HERE) -s $(all_processors) '$(O)/sockbox'
+	'$(O)/sockbox' netstat -at; status=$$?; \
+		sh '$(srctree)/scripts/built.sh' '$(O)' '$(srctree)'; exit $$status
 
 # ---- measures ----
 
@@ -325,9 +334,13 @@ clean:
 		'$(O)/sockbox.links' $(addprefix '$(O)'/,$(standalone))
 distclean: clean
 	rm -f '$(KCONFIG_CONFIG)' '$(KCONFIG_CONFIG).old'
+	@! grep -qs '^# Made by .*: make works in here' '$(O)/Makefile' || \
+		rm -f '$(O)/Makefile' '$(O)/source'
 
 .PHONY: cross matrix boot fault fuzz lint debug asan
 .PHONY: all clean distclean FORCE help run check check-run unit install \
 	install-noclobber uninstall install-man install-completion sizes size-table size-figures size-prompts baseline bloat $(standalone) $(config_targets)
 .SECONDARY:
 .DELETE_ON_ERROR:
+
+endif

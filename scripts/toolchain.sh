@@ -5,18 +5,32 @@
 set -u
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
+
+# Four seconds of work: with a cache (cached.sh), once for each compiler.
+if [ "${OBJECT_CACHE-}" ] && [ -z "${TOOLCHAIN_PROBE-}" ]; then
+	sum=$({ cat "$0"; echo "$*"; "$@" -v; } 2>&1 | cksum | tr ' ' _)
+	kept=$OBJECT_CACHE/toolchain-$sum
+	mkdir -p "$OBJECT_CACHE"
+	if [ ! -s "$kept" ]; then
+		TOOLCHAIN_PROBE=y sh "$0" "$@" >"$tmp/kept" || exit
+		cp "$tmp/kept" "$kept.$$" && mv "$kept.$$" "$kept"
+	fi
+	cat "$kept"
+	exit
+fi
 echo 'int main(void) { return 0; }' > "$tmp/t.c"
 
-cc() { "$@" > "$tmp/log" 2>&1; }
+# not named cc: CC=cc would then call the function itself
+try() { "$@" > "$tmp/log" 2>&1; }
 supported() { # flags that compile
 	for f in $flags; do
-		cc "$@" -Werror "$f" -c -o "$tmp/t.o" "$tmp/t.c" &&
+		try "$@" -Werror "$f" -c -o "$tmp/t.o" "$tmp/t.c" &&
 			printf ' %s' "$f"
 	done
 }
 linkable() { # flags that link, one by one on top of -static
 	for f in $flags; do
-		cc "$@" -Werror -static "$f" -o "$tmp/t" "$tmp/t.c" &&
+		try "$@" -Werror -static "$f" -o "$tmp/t" "$tmp/t.c" &&
 			printf ' %s' "$f"
 	done
 }
@@ -43,10 +57,26 @@ echo "TOOLCHAIN_CFLAGS :=$(supported "$@")"
 flags="-no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro
 -Wl,-z,noseparate-code -Wl,-z,common-page-size=16 -Wl,--hash-style=gnu
 -Wl,--no-eh-frame-hdr"
-echo "TOOLCHAIN_LDFLAGS := -static$(linkable "$@")"
+linked=$(linkable "$@")
+echo "TOOLCHAIN_LDFLAGS := -static$linked"
+linked=${linked# -no-pie}
+
+# libnet/string.c defines memcpy and its kin: without these a compiler turns
+# their loops into calls of themselves.
+flags="-ffreestanding -fno-builtin -fno-tree-loop-distribute-patterns"
+echo "TOOLCHAIN_FREESTANDING :=$(supported "$@")"
+# What is linked by name only, at the end, must be an object file by then.
+flags=-fno-lto
+echo "TOOLCHAIN_NO_LTO :=$(supported "$@")"
+if try "$@" -static -Wl,-Map,"$tmp/map" -o "$tmp/t" "$tmp/t.c" && [ -s "$tmp/map" ]
+then
+	echo "TOOLCHAIN_MAP := -Wl,-Map,"
+fi
+# Another compiler under the same name: for the cache of objects (cached.sh).
+echo "TOOLCHAIN_ID := $("$@" -v 2>&1 | cksum | tr ' ' _)"
 
 # The whole program at once: 1 to 3 % smaller.
-if cc "$@" -static -Werror -flto -flto-partition=one -o "$tmp/t" "$tmp/t.c"
+if try "$@" -static -Werror -flto -flto-partition=one -o "$tmp/t" "$tmp/t.c"
 then
 	echo "TOOLCHAIN_LTO := -flto -flto-partition=one"
 fi
@@ -59,15 +89,15 @@ small_start() {
 #error this one needs libc's own start
 #endif
 END
-	cc "$@" -E -o /dev/null "$tmp/arm.c" && echo "TOOLCHAIN_SMALL_START := y"
+	try "$@" -E -o /dev/null "$tmp/arm.c" && echo "TOOLCHAIN_SMALL_START := y"
 }
 
 # crt1.o alone starts a musl program; crti, crtbegin, crtend, crtn hold the
 # constructors of languages that are not spoken here (750 bytes on x86_64).
-if cc "$@" -E -o /dev/null "$tmp/libc.c"; then
+if try "$@" -E -o /dev/null "$tmp/libc.c"; then
 	crt1=$("$@" -static -no-pie '-###' "$tmp/t.c" 2>&1 |
 		tr ' ' '\n' | tr -d '"' | grep '/S*crt1\.o$' | sed 's/Scrt1/crt1/')
-	if [ -n "$crt1" ] && cc "$@" -static -no-pie -nostartfiles "$crt1" \
+	if [ -n "$crt1" ] && try "$@" -static -no-pie -nostartfiles "$crt1" \
 			-o "$tmp/t" "$tmp/t.c"; then
 		echo "TOOLCHAIN_START := -nostartfiles $crt1"
 		small_start "$@"
@@ -78,9 +108,9 @@ if cc "$@" -E -o /dev/null "$tmp/libc.c"; then
 		${crt1%crt1.o}rcrt1.o"
 	libs='-lc -lgcc -lc'
 	# shellcheck disable=SC2086 # words are wanted
-	if [ -n "$crt1" ] && cc "$@" -static -fpie $pie -o "$tmp/t" "$tmp/t.c" $libs
+	if [ -n "$crt1" ] && try "$@" -static -fpie $pie -o "$tmp/t" "$tmp/t.c" $libs
 	then
-		echo "TOOLCHAIN_PIE :=" $pie
+		echo "TOOLCHAIN_PIE :=" -static$linked $pie
 		echo "TOOLCHAIN_PIE_LIBS := $libs"
 	fi
 	# Without vector registers nothing needs a stack aligned to 16 bytes; of
@@ -89,7 +119,14 @@ if cc "$@" -E -o /dev/null "$tmp/libc.c"; then
 	echo "TOOLCHAIN_CFLAGS +=$(supported "$@" -mgeneral-regs-only)"
 	echo "TOOLCHAIN_LIBC := musl"
 else
-	cc "$@" -fpie -static-pie -o "$tmp/t" "$tmp/t.c" &&
-		echo "TOOLCHAIN_PIE := -static-pie"
-	echo "TOOLCHAIN_LIBC := other"
+	# beside -static, gcc forgets -static-pie
+	# shellcheck disable=SC2086 # words are wanted
+	try "$@" -fpie -static-pie $linked -o "$tmp/t" "$tmp/t.c" &&
+		echo "TOOLCHAIN_PIE := -static-pie$linked"
+	printf '#include <features.h>\n#ifndef __GLIBC__\n#error\n#endif\n' > "$tmp/glibc.c"
+	if try "$@" -E -o /dev/null "$tmp/glibc.c"; then
+		echo "TOOLCHAIN_LIBC := glibc"
+	else
+		echo "TOOLCHAIN_LIBC := other"
+	fi
 fi

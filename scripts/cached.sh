@@ -1,0 +1,59 @@
+#!/bin/sh
+# cached.sh compile OBJECT SOURCE CC...   compiles SOURCE into OBJECT
+# cached.sh link FOLDER CC...             links FOLDER/sockbox_unstripped and .map
+# Takes what it made before from $OBJECT_CACHE, one folder for all configurations
+# and trees, which share most of their files. An object is the same if compiler
+# ($CACHE_KEY), words and preprocessed text are; a program, if its words and its
+# objects are. What the compiler complained about is not kept: it complains again.
+set -u
+what=$1 out=$2
+shift 2
+[ "$what" = link ] || { source=$1; shift; }
+mkdir -p "$OBJECT_CACHE" || exit 1
+
+# run COMMAND...: its own output and status; clean says that it was silent
+clean=y
+run() {
+	"$@" 2>"$out.err"
+	status=$?
+	[ ! -s "$out.err" ] || clean=
+	cat "$out.err" >&2
+	rm -f "$out.err"
+	return $status
+}
+# keep FILE NAME: whole or not at all, also when two do it at once
+keep() { cp "$1" "$2.$$" && mv "$2.$$" "$2"; }
+# key FILE...: of these files and the words, whatever folder they name
+key() {
+	sum=$({ echo "$CACHE_KEY $words"; cat "$@"; } | cksum | tr ' ' _)
+	kept=$OBJECT_CACHE/$what-$sum
+}
+
+if [ "$what" = compile ]; then
+	words=$(printf '%s\n' "$@" | grep -v '^-I')
+	# -g and the like put the folder into the object, or need a file beside it
+	case $words in *'
+-g'* | *'
+-fstack-usage'*) exec "$@" -MMD -MP -c -o "$out" "$source" ;; esac
+	run "$@" -MMD -MP -MT "$out" -MF "${out%.o}.d" -E -P -o "$out.i" "$source" || exit
+	key "$out.i"
+	rm -f "$out.i"
+	[ -f "$kept" ] && cp "$kept" "$out" && exit
+	run "$@" -c -o "$out" "$source" || exit
+	[ -z "$clean" ] || keep "$out" "$kept"
+	exit
+fi
+
+folder=$out out=$out/sockbox_unstripped map=$folder/sockbox.map
+words=$(printf '%s\n' "$@" | sed "s|$folder||g")
+objects=$(printf '%s\n' "$@" | grep '\.o$')
+IFS='
+'
+# shellcheck disable=SC2086 # a list of lines
+key $objects
+if [ -f "$kept.map" ] && cp "$kept" "$out" && cp "$kept.map" "$map"; then
+	exit
+fi
+run "$@" || exit
+[ -f "$map" ] || exit 0
+[ -z "$clean" ] || { keep "$out" "$kept" && keep "$map" "$kept.map"; }
