@@ -20,6 +20,20 @@ configured() {
 	[ ! -f "$config" ] || grep -q "^$1=y" "$config"
 }
 
+# copy_sources DIR: the sources, without what was built: by git's list, or where
+# there is no git (or not this user's) by the names in the top folder.
+copy_sources() {
+	_top=$(cd "$(dirname "$0")/../.." && pwd)
+	if (cd "$_top" && git ls-files -co --exclude-standard -z) >/dev/null 2>&1; then
+		(cd "$_top" && git ls-files -co --exclude-standard -z |
+			tar --null -T - -cf - 2>/dev/null) | tar -xf - -C "$1"
+	else
+		(cd "$_top" && ls -d Makefile Kconfig LICENSE ./*.md applets libnet configs \
+			scripts tests docs .ci 2>/dev/null | tar -T - -cf -) | tar -xf - -C "$1"
+	fi
+	[ -f "$1/Makefile" ]
+}
+
 finish() {
 	echo "$n_pass passed, $n_fail failed, $n_skip skipped"
 	[ "$n_fail" -eq 0 ]

@@ -24,9 +24,7 @@ check() { # NAME CONDITION...
 }
 
 mkdir "$tmp/src"
-(cd "$src" && git ls-files -z 2>/dev/null | tar --null -T - -cf - 2>/dev/null) |
-	tar -xf - -C "$tmp/src"
-[ -f "$tmp/src/Makefile" ] || cp -r "$src"/[A-Zacdlst]* "$tmp/src"
+copy_sources "$tmp/src"
 chmod -R a-w "$tmp/src"
 cd "$tmp" || exit 1
 
@@ -45,12 +43,14 @@ plain=$(awk '/^config /{ name = $2 } /^\tdefault y$/{ print name }' "$src/Kconfi
 check "switches-mind-FROM_NOTHING${plain:+ ($plain)}" -z "$plain"
 try again-builds-nothing make -f "$tmp/src/Makefile" O="$tmp/a" -q
 
-# The same bytes: another path, another date, one job.
+# The same bytes: another path, another date, one job, nothing from the cache.
+cache=${OBJECT_CACHE-} OBJECT_CACHE=
 cp -r "$tmp/src" "$tmp/elsewhere"
 try elsewhere-configures make -f "$tmp/elsewhere/Makefile" O="$tmp/b" \
 	tiny_defconfig
 try elsewhere-builds env SOURCE_DATE_EPOCH=1 TZ=UTC+5 \
 	make -f "$tmp/elsewhere/Makefile" O="$tmp/b" -j1
+OBJECT_CACHE=$cache
 try same-bytes cmp "$tmp/a/sockbox" "$tmp/b/sockbox"
 
 try defconfig-without-asking make -f "$tmp/src/Makefile" O="$tmp/c" -j2

@@ -11,7 +11,10 @@ trap 'rm -rf "$tmp"' EXIT
 suite() {
 	printf '%s\n' "$3" >"$tmp/test_$1"
 	chmod +x "$tmp/test_$1"
-	got=$(SUITE_TIMEOUT=1 sh "$tests/run.sh" "$tmp/test_$1" 2>&1)
+	# only one hangs: a busy machine may take long over the others
+	seconds=60
+	[ "$1" != hangs.sh ] || seconds=1
+	got=$(SUITE_TIMEOUT=$seconds sh "$tests/run.sh" "$tmp/test_$1" 2>&1)
 	status=$?
 	last=$(printf '%s\n' "$got" | tail -n 1)
 	case $2 in *' 0 failed,'*) want=0 ;; *) want=1 ;; esac
@@ -45,6 +48,39 @@ suite tap '1 passed, 1 failed, 1 skipped' "#!/bin/sh
 printf '1..3\n# Running 3 tests\nok 1 - a\nnot ok 2 - b\nnot ok 3 # SKIP c\n'; exit 1"
 suite tap-broken-off '1 passed, 1 failed, 0 skipped' "#!/bin/sh
 printf '1..3\nok 1 - a\n'; exit 139"
+
+# Several suites at once: all are run, each one's lines stay together, and what was
+# asked for by name is what runs.
+for n in 1 2 3 4; do
+	cat >"$tmp/test_many$n.sh" <<-EOF
+	for i in a b c d e f g h; do echo "ok suite$n \$i"; sleep 0.01; done
+	$(closing 8 0 0)
+	EOF
+done
+JOBS=4 sh "$tests/run.sh" "$tmp"/test_many?.sh >"$tmp/many" 2>&1
+if [ "$(tail -n 1 "$tmp/many")" = '32 passed, 0 failed, 0 skipped' ]; then
+	pass 'runner: four at once'
+else
+	fail 'runner: four at once' "$(tail -n 1 "$tmp/many")"
+fi
+turns=$(sed -n 's/^ok \(suite.\).*/\1/p' "$tmp/many" | uniq | wc -l)
+[ "$turns" -eq 4 ] && pass 'runner: the lines of a suite stay together' ||
+	fail 'runner: the lines of a suite stay together' "$turns turns of 4 suites"
+if sh "$tests/run.sh" nosuchsuite >"$tmp/many" 2>&1 || ! grep -q '^FAIL nosuchsuite' "$tmp/many"; then
+	fail 'runner: an unknown suite' "$(tail -n 1 "$tmp/many")"
+else
+	pass 'runner: an unknown suite is a failure'
+fi
+# README promises that a new machine's quick check has each kind of test
+for kind in "$tests"/*/; do
+	ls "$kind"test_*.sh "$kind"test_*.py >/dev/null 2>&1 || continue
+	name=$(basename "$kind")
+	if grep -qs '^# In the quick selection' "$kind"test_*.sh "$kind"test_*.py; then
+		pass "quick: $name"
+	else
+		fail "quick: $name" 'no suite of it is marked "# In the quick selection"'
+	fi
+done
 
 # mutant NAME CASE COMMANDS: the program behind a shell that breaks one thing.
 # The case must pass with the program as it is, and fail with the mutant.

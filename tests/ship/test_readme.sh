@@ -21,12 +21,7 @@ why_not() { # LINE: the reason not to run it
 }
 
 mkdir "$tmp/sockbox"
-if ! { cd "$src" && git ls-files -co --exclude-standard -z 2>/dev/null |
-		tar --null -T - -cf - 2>/dev/null; } | tar -xf - -C "$tmp/sockbox" ||
-		[ ! -f "$tmp/sockbox/Makefile" ]; then
-	skip readme 'no git to list the sources with'
-	finish
-fi
+copy_sources "$tmp/sockbox" || { fail readme 'the sources could not be copied'; finish; }
 cd "$tmp/sockbox" || exit 1
 
 # one line each, without its comment, of every ```sh block
