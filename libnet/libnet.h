@@ -226,6 +226,19 @@ struct source {
 	const char *netns; /* label of the namespace that is read (foreign
 			    * bytes); NULL: this one, without --netns */
 	uint8_t backend;  /* enum backend that is preferred */
+	uint8_t reach;    /* enum reach */
+	uint32_t turn;    /* another number after every netns_enter(): what was
+			   * read before is another namespace's */
+};
+/*
+ * What can be asked about the namespace that is looked at.  source_open(), the
+ * netlink calls and ifindex_name() refuse what would be another one's.
+ */
+enum reach {
+	REACH_HOME,    /* everything: it is the one this process started in */
+	REACH_ENTERED, /* all but /sys, which stays that of its mount */
+	REACH_FILES,   /* the tables alone, not the kernel, no /proc/sys/net */
+	REACH_NOTHING, /* it could not be entered */
 };
 enum backend { BACKEND_AUTO, BACKEND_IS_PROC, BACKEND_IS_DIAG };
 extern struct source source;
@@ -233,7 +246,8 @@ extern struct source source;
 enum { SOURCE_PATH = 512 };
 
 /* Opens an absolute path below source.root; source.net replaces "/proc/net/".
- * Returns a descriptor (O_CLOEXEC) or -errno. */
+ * Returns a descriptor (O_CLOEXEC) or -errno; -EACCES: the file would be that of
+ * another namespace. */
 int source_open(const char *path, int flags);
 /* Writes the full name that source_open() uses to buf[SOURCE_PATH]. */
 int source_path(char *buf, const char *path);
@@ -471,6 +485,11 @@ struct filter {
  * The tree is valid until the next filter_parse(). */
 const struct filter_node *filter_parse(struct filter *f, const char *text);
 
+/* Devices have other numbers in every namespace: they need not be there while
+ * the filter is parsed, and are looked up again after each netns_enter(). */
+extern bool filter_devices_later;
+void filter_devices(struct filter *f);
+
 /*
  * Returns whether a socket matches. A term about something that is not known of
  * the socket (its device, user or owner) is unknown, and so is its negation.
@@ -667,13 +686,18 @@ struct netns {
  * memory. */
 struct netns *netns_list(const char *what);
 /*
- * Selects the namespace whose tables are read from now on: by both back ends
- * (setns(2)), or without CAP_SYS_ADMIN by /proc/PID/net alone.
+ * From now on the tables are that namespace's: both back ends (setns(2)), or,
+ * without CAP_SYS_ADMIN, /proc/PID/net alone.  0 or -errno: then nothing can be
+ * read until the next call.  NULL: back to where the process was started, see
+ * netns_home().
  */
 int netns_enter(const struct netns *n);
-/* Returns to the namespace that we were started in. /proc/PID/net stays
- * selected. */
-void netns_leave(void);
+/* The one that is looked at; NULL: home.  What is done to a row, or asked about
+ * it later, must be done there: keep this with the row. */
+const struct netns *netns_here(void);
+/* Back to where this process was started, for what must not happen anywhere
+ * else: asking for names, running a command.  0 or -errno: do not do it. */
+int netns_home(void);
 
 /* ---- net/ifname.c: names of interfaces ---- */
 

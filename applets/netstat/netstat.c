@@ -237,6 +237,7 @@ static void show_namespaces(void)
 		else if (n->err != -ENOENT || !ns.netns->next)
 			applet_error(n->label, n->err);
 	}
+	netns_home();
 }
 
 static void show(void)

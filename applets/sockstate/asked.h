@@ -39,6 +39,7 @@ struct sockstate {
 	uint32_t named;  /* those asked for by a letter: it matters if missing */
 	char **command;  /* wait: what stands behind "--" */
 	struct netns *netns; /* --netns: where to walk */
+	void (*entered)(void); /* called in each of them, before its sockets */
 	const char *timeout; /* wait: seconds */
 	bool quiet;      /* walks only look: their errors are not reported */
 	bool walked, readable; /* some table was tried, could be read */

@@ -96,8 +96,6 @@ static uint32_t number_of(const struct sock *s, unsigned k)
 		return s->table < T_UNIX ? s->table & 1 : s->table;
 	case UID:
 		return s->have & HAVE_UID ? s->uid : NO_UID;
-	case IFACE:
-		return s->ifindex;
 	}
 	return s->port[k == RPORT];
 }
@@ -112,6 +110,8 @@ static void take(uint8_t *cell, const struct sock *s, unsigned k)
 	} else if (k == PROCESS) {
 		o = owner_of(s->inode);
 		strncpy((char *)cell, o ? o->name : "-", CELL);
+	} else if (k == IFACE) { /* here and now: numbers are a namespace's */
+		ifindex_name((char *)cell, s->ifindex);
 	} else {
 		v = number_of(s, k);
 		memcpy(cell, &v, sizeof v);
@@ -184,8 +184,8 @@ static void put_key(const uint8_t *cell, unsigned k)
 		max = CELL;
 		break;
 	case IFACE:
-		ifindex_name(text, v);
-		s = *text ? text : "-";
+		s = *cell ? (const char *)cell : "-";
+		max = CELL;
 		break;
 	default:
 		if (k == UID && v == NO_UID)

@@ -4,12 +4,13 @@
 #include <sys/socket.h>
 #include "sockstate.h"
 
-/* A socket is known by its ends; UNIX sockets by their inode. */
+/* A socket is known by its ends, in its namespace; UNIX sockets by their
+ * inode. */
 struct key {
 	uint64_t inode;
 	uint8_t addr[2][16];
 	uint16_t port[2];
-	uint32_t table; /* no byte between: it is compared */
+	uint16_t table, space; /* no byte between: it is compared */
 };
 
 struct entry {
@@ -27,7 +28,51 @@ static struct map entries = {
 };
 static unsigned side;
 
-static int note(const struct sock *s, unsigned state)
+/* The namespaces that rows came from, by their label; number 0: nobody asked. */
+static struct space {
+	struct space *next;
+	const char *label;
+	uint16_t number;
+} *spaces;
+static uint32_t spaces_generation;
+static uint16_t spaces_used;
+
+static uint16_t space_number(const char *label, size_t len)
+{
+	struct space *p, **at = &spaces;
+
+	if (spaces_generation != arena_generation) {
+		spaces = NULL;
+		spaces_used = 0;
+	}
+	spaces_generation = arena_generation;
+	if (!len)
+		return 0;
+	while ((p = *at) && (strncmp(p->label, label, len) || p->label[len]))
+		at = &p->next;
+	if (p) { /* to the front: many rows of one follow each other */
+		*at = p->next;
+	} else {
+		p = arena_alloc(sizeof *p);
+		if (!p || !(p->label = arena_strdup(label, len)))
+			return UINT16_MAX;
+		p->number = ++spaces_used;
+	}
+	p->next = spaces;
+	spaces = p;
+	return p->number;
+}
+
+static const char *space_label(unsigned number)
+{
+	const struct space *p = spaces;
+
+	while (p && p->number != number)
+		p = p->next;
+	return p ? p->label : NULL;
+}
+
+static int note(const struct sock *s, unsigned state, uint16_t space)
 {
 	struct key key;
 	struct entry *e;
@@ -36,6 +81,7 @@ static int note(const struct sock *s, unsigned state)
 			(state != ST_CLOSE || s->table < T_UDP))
 		return 0;
 	key.table = s->table;
+	key.space = space;
 	key.inode = s->table >= T_UNIX ? s->inode : 0;
 	memcpy(key.addr, s->addr, sizeof key.addr);
 	memcpy(key.port, s->port, sizeof key.port);
@@ -46,20 +92,21 @@ static int note(const struct sock *s, unsigned state)
 	e->at[side].state = state;
 	if (s->path_len && !e->path) {
 		e->path = arena_strdup(s->path, s->path_len);
-		e->path_len = s->path_len;
+		e->path_len = e->path ? s->path_len : 0;
 	}
 	return 0;
 }
 
 static int add(const struct sock *s)
 {
-	return note(s, sock_state(s));
+	return note(s, sock_state(s), ENABLE_FEATURE_NETNS ?
+		space_number(source.netns, text_len(source.netns, SIZE_MAX)) : 0);
 }
 
 /* ---- snapshots ---- */
 
 enum { PROTO = 1, STATE, ADDRESS, PORT = ADDRESS + 2, INODE = PORT + 2, PATH,
-	FIELDS };
+	SPACE, FIELDS };
 
 struct field {
 	const char *s;
@@ -81,7 +128,7 @@ static void split(struct field *field, const char *line)
 		line = text_find(line, '"');
 		f = &field[string_number("proto\0state\0local_address\0"
 			"foreign_address\0local_port\0foreign_port\0inode\0"
-			"path\0", key, (size_t)(line - key))];
+			"path\0net_namespace\0", key, (size_t)(line - key))];
 		if (*line++ != '"' || *line++ != ':')
 			return;
 		f->s = line;
@@ -102,13 +149,11 @@ static uint64_t number(const struct field *f)
 }
 
 /* The numbers and names that list --json gave; its state, or 0: malformed. */
-static unsigned parse(struct sock *s, const char *line)
+static unsigned parse(struct sock *s, const struct field *field)
 {
-	struct field field[FIELDS];
 	unsigned t, end;
 	uint32_t states;
 
-	split(field, line);
 	t = string_number(table_name(0), field[PROTO].s, field[PROTO].len) - 1;
 	states = state_mask(field[STATE].s, field[STATE].len);
 	if (!states || t >= TABLES)
@@ -136,14 +181,16 @@ static bool malformed;
 
 static void load_line(const char *line)
 {
+	struct field field[FIELDS];
 	struct sock s;
 	unsigned state;
 
 	if (*line != '{')
 		return;
-	state = parse(&s, line);
+	split(field, line);
+	state = parse(&s, field);
 	if (state)
-		note(&s, state);
+		note(&s, state, space_number(field[SPACE].s, field[SPACE].len));
 	malformed |= !state;
 }
 
@@ -188,6 +235,8 @@ static void rows(const void *record)
 	memcpy(s.addr, e->key.addr, sizeof s.addr);
 	memcpy(s.port, e->key.port, sizeof s.port);
 	do {
+		if (spaces_used)
+			grid_string("net_namespace", space_label(e->key.space));
 		grid_string("change", opened ? "opened" :
 			closed ? "closed" : "changed");
 		grid_string("proto", table_name(s.table));
@@ -209,6 +258,8 @@ static void rows(const void *record)
 
 static void view(void)
 {
+	if (spaces_used)
+		grid_title("Namespace");
 	sorted_rows("Change\0Proto\0Was\0State\0Local\0Remote\0", rows);
 }
 

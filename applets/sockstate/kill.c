@@ -1,5 +1,6 @@
 /* sockstate kill: closes sockets of others; SOCK_DESTROY of Linux 4.5. */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <string.h>
 #include "sockstate.h"
 #include "net/netlink.h"
@@ -19,6 +20,7 @@ struct request {
 
 struct victim {
 	struct victim *next;
+	const struct netns *netns; /* where it is, and is closed */
 	struct sock s;
 };
 
@@ -32,6 +34,8 @@ static int add(const struct sock *s)
 	if (!v)
 		return -1;
 	v->s = *s;
+	if (ENABLE_FEATURE_NETNS)
+		v->netns = netns_here();
 	v->next = victims;
 	victims = v;
 	return 0;
@@ -44,12 +48,16 @@ static int ignore(const struct nl_message *m, void *ctx)
 	return 0;
 }
 
-static int destroy(const struct sock *s)
+static int destroy(const struct victim *v)
 {
 	static const uint8_t protocols[] = {6, 132, 17, 136, 255};
 	static const struct netlink nl = {NETLINK_SOCK_DIAG, ignore, NULL};
 	struct request r = {.head = {.len = sizeof r, .type = SOCK_DESTROY}};
+	const struct sock *s = &v->s;
+	int err = ENABLE_FEATURE_NETNS ? netns_enter(v->netns) : 0;
 
+	if (err || !(s->have & HAVE_COOKIE) || source.root)
+		return err ? err : -EPERM;
 	r.family = (uint8_t)table_family(s->table);
 	r.protocol = protocols[s->table / 2];
 	r.states = 1u << s->state;
@@ -66,8 +74,13 @@ static void view(void)
 	const struct victim *v;
 
 	list_titles();
-	for (v = victims; v; v = v->next)
+	for (v = victims; v; v = v->next) {
+		if (ENABLE_FEATURE_NETNS) /* also for what the row says */
+			netns_enter(v->netns);
 		list_row(&v->s, NULL);
+	}
+	if (ENABLE_FEATURE_NETNS)
+		netns_enter(NULL);
 }
 
 int sockstate_kill(char **argv)
@@ -82,8 +95,7 @@ int sockstate_kill(char **argv)
 	if (victims)
 		why = "nothing done; --yes does it";
 	for (v = victims; v && asked(CODE(OPT_YES)); v = v->next) {
-		int err = v->s.have & HAVE_COOKIE && !source.root ?
-				destroy(&v->s) : -1;
+		int err = destroy(v);
 
 		if (err)
 			last_error = err;

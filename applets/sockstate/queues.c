@@ -4,7 +4,10 @@
 
 enum { LARGEST = 64 };
 
-static struct sock largest[LARGEST + 1]; /* in order, the largest first */
+static struct {
+	struct sock s;
+	const struct netns *netns;
+} largest[LARGEST + 1]; /* in order, the largest first */
 static uint32_t used, top;
 static bool listening, any_full;
 
@@ -21,16 +24,20 @@ static bool full(const struct sock *s)
 
 static void keep(const struct sock *s)
 {
-	struct sock *at = largest + used;
+	uint32_t at = used;
 	uint64_t bytes = waiting(s);
 
-	for (; at > largest && waiting(at - 1) < bytes; at--)
-		*at = at[-1];
-	if (at == largest + top)
+	for (; at && waiting(&largest[at - 1].s) < bytes; at--)
+		largest[at] = largest[at - 1];
+	if (at == top)
 		return;
-	*at = *s;
+	largest[at].s = *s;
+	if (ENABLE_FEATURE_NETNS)
+		largest[at].netns = netns_here();
 	if (s->path_len)
-		at->path = arena_strdup(s->path, s->path_len);
+		largest[at].s.path = arena_strdup(s->path, s->path_len);
+	if (!largest[at].s.path)
+		largest[at].s.path_len = 0;
 	if (used < top)
 		used++;
 }
@@ -74,12 +81,18 @@ static void take_counters(const char *line)
 		names = arena_strdup(line + LABEL, strlen(line + LABEL));
 	else while ((word = scan_word(&name, &len)))
 		counters[string_number("ListenOverflows\0ListenDrops\0",
-			word, len)] = scan_dec(&value);
+			word, len)] += scan_dec(&value);
+}
+
+/* Of all the namespaces that are looked at. */
+static void add_counters(void)
+{
+	names = NULL;
+	each_line("/proc/net/netstat", take_counters);
 }
 
 static void put_counters(void)
 {
-	each_line("/proc/net/netstat", take_counters);
 	json_number("listen_overflows", counters[1]);
 	json_number("listen_drops", counters[2]);
 	if (!ENABLE_FEATURE_JSON || !asked('j'))
@@ -95,14 +108,22 @@ static void view(void)
 
 	list_titles();
 	listening = true;
+	memset(counters, 0, sizeof counters);
+	st.entered = add_counters;
 	each_socket(row, HAVE_BACKLOG | HAVE_QUEUES);
+	st.entered = NULL;
 	listening = false;
 	if (st.quiet || !used) {
 		used = 0;
 		each_socket(row, HAVE_QUEUES);
 	}
-	for (i = 0; i < used; i++)
-		list_row(&largest[i], NULL);
+	for (i = 0; i < used; i++) {
+		if (ENABLE_FEATURE_NETNS)
+			netns_enter(largest[i].netns);
+		list_row(&largest[i].s, NULL);
+	}
+	if (ENABLE_FEATURE_NETNS)
+		netns_enter(NULL);
 	put_counters();
 }
 

@@ -90,21 +90,36 @@ static int walk_tables(void)
 	return err > 0 ? err : 0;
 }
 
+/* In the namespace that was entered. */
+static int walk_here(void)
+{
+	if (ENABLE_FEATURE_FILTER && filter_devices_later) {
+		filter_devices(&st.filter);
+		if (ENABLE_FEATURE_FILTER_KERNEL && st.root)
+			filter_code(st.root, &st.walk);
+	}
+	if (st.entered)
+		st.entered();
+	return walk_tables();
+}
+
+/* Ends at home: what is done to a row later is done where it came from. */
 static int walk_namespaces(void)
 {
 	const struct netns *n;
 	int ret = 0;
 
 	if (!ENABLE_FEATURE_NETNS || !st.netns)
-		return walk_tables();
+		return walk_here();
 	for (n = st.netns; n && !ret; n = n->next) {
 		int err = netns_enter(n);
 
 		if (!err)
-			ret = walk_tables();
+			ret = walk_here();
 		else if (!st.quiet)
 			applet_error(n->label, err);
 	}
+	netns_home();
 	return ret;
 }
 

@@ -187,6 +187,8 @@ int sockstate_main(char **argv)
 		options_root(&st.opt);
 	if (ENABLE_FEATURE_NETNS && argument(CODE(OPT_NETNS)))
 		st.netns = netns_list(argument(CODE(OPT_NETNS)));
+	if (ENABLE_FEATURE_FILTER)
+		filter_devices_later = st.netns != NULL;
 	if (ENABLE_FEATURE_BACKEND && !options_backend(&st.opt))
 		return usage(2);
 	verb = *argv ? find(*argv) : 0;

@@ -147,6 +147,17 @@ static int execute(char **argv)
 	return errno == ENOENT ? 127 : 126;
 }
 
+/* In the namespace that the user is in, whatever was looked at. */
+static int run_at_home(char **argv)
+{
+	int err = ENABLE_FEATURE_NETNS ? netns_home() : 0;
+
+	if (!err)
+		return execute(argv);
+	applet_error(*argv, err);
+	return 126;
+}
+
 static int timed_out(const struct condition *c)
 {
 	if (asked('q'))
@@ -183,6 +194,6 @@ int sockstate_wait(char **argv)
 	if (m)
 		return timed_out(m);
 	if (ENABLE_SOCKSTATE_WAIT_RUN && st.command && *st.command)
-		return execute(st.command);
+		return run_at_home(st.command);
 	return 0;
 }

@@ -8,13 +8,18 @@ struct source source;
 
 static const char proc_net[] = "/proc/net/";
 
+static bool begins(const char *path, const char *with)
+{
+	return !strncmp(path, with, strlen(with));
+}
+
 int source_path(char *buf, const char *path)
 {
 	const char *part[3] = {source.root, NULL, path};
 	char *to = buf, *end = buf + SOURCE_PATH - 1;
 	int i;
 
-	if (source.net && !strncmp(path, proc_net, sizeof proc_net - 1)) {
+	if (source.net && begins(path, proc_net)) {
 		part[1] = source.net;
 		part[2] = path + sizeof proc_net - 2;
 	}
@@ -31,11 +36,21 @@ int source_path(char *buf, const char *path)
 	return 0;
 }
 
+/* What would be read is another namespace's than the tables. */
+static bool out_of_reach(const char *path)
+{
+	return (source.reach == REACH_NOTHING && begins(path, proc_net)) ||
+		(source.reach >= REACH_FILES && begins(path, "/proc/sys/net/")) ||
+		(source.reach && begins(path, "/sys/class/net/"));
+}
+
 int source_open(const char *path, int flags)
 {
 	char full[SOURCE_PATH];
 	int fd;
 
+	if (ENABLE_FEATURE_NETNS && !source.root && out_of_reach(path))
+		return -EACCES;
 	if (ENABLE_FEATURE_ROOT) {
 		fd = source_path(full, path);
 		if (fd)

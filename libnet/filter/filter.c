@@ -236,6 +236,20 @@ static struct filter_node *ports(struct filter *f, unsigned op, unsigned end)
 		(OPS_TO_LAST >> op & 1 ? UINT16_MAX : (uint32_t)v) << 16);
 }
 
+bool filter_devices_later;
+
+void filter_devices(struct filter *f)
+{
+	struct filter_node *n;
+
+	for (n = nodes; n < f->next; n++)
+		if (n->kind == F_DEV) {
+			n->value = name_ifindex(n->text, n->len);
+			if (!n->value)
+				n->value = UINT32_MAX; /* no socket has it */
+		}
+}
+
 /* Reads the value of uid, dev, pid or process. */
 static struct filter_node *value(struct filter *f, unsigned kind)
 {
@@ -243,7 +257,7 @@ static struct filter_node *value(struct filter *f, unsigned kind)
 
 	if (kind == F_DEV) {
 		v = name_ifindex(f->word, f->len);
-		if (!v)
+		if (!v && !filter_devices_later)
 			fail(f, "no interface");
 	} else if (kind == F_PROCESS) {
 		v = (uint32_t)owner_look_for(f->word, f->len);

@@ -63,8 +63,8 @@ static void ask_dns(void)
 	if (!ms)
 		return;
 	/* resolv.conf and its servers belong to our own namespace */
-	if (ENABLE_FEATURE_NETNS)
-		netns_leave();
+	if (ENABLE_FEATURE_NETNS && netns_home())
+		return;
 	dns_resolve(&hosts, (unsigned)ms);
 }
 

@@ -19,19 +19,23 @@ static struct {
  * glibc: the constants fit in both. */
 static bool ask(bool by_name)
 {
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	bool good = !ioctl(fd, by_name ? SIOCGIFINDEX_ : SIOCGIFNAME_,
-			&ifreq);
+	bool good;
+	int fd;
 
+	if (source.root || (ENABLE_FEATURE_NETNS && source.reach >= REACH_FILES))
+		return false;
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	good = !ioctl(fd, by_name ? SIOCGIFINDEX_ : SIOCGIFNAME_, &ifreq);
 	close(fd);
 	return good;
 }
 
 void ifindex_name(char *name, uint32_t ifindex)
 {
-	static uint32_t last;
+	static uint32_t last, turn;
 
-	if (ifindex != last) {
+	if (ifindex != last || turn != source.turn) {
+		turn = source.turn;
 		last = ifreq.u.ifindex = ifindex;
 		if (!ifindex || !ask(false))
 			ifreq.name[0] = 0;

@@ -92,9 +92,11 @@ static int receive(const struct netlink *nl, int fd)
 int netlink_ask(const struct netlink *nl, struct nl_message *request,
 		unsigned flags)
 {
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, nl->protocol);
-	int ret;
+	int fd, ret;
 
+	if (ENABLE_FEATURE_NETNS && source.reach >= REACH_FILES)
+		return -EACCES;
+	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, nl->protocol);
 	if (fd < 0)
 		return -errno;
 	request->flags = (uint16_t)flags;

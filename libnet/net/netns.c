@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "file/dir.h"
@@ -130,44 +132,105 @@ struct netns *netns_list(const char *what)
 	return first;
 }
 
-static int home = -1; /* the namespace we were started in */
+static const struct netns *here;
+static int home = -1; /* where this process comes from */
+static bool away;     /* it is in another one */
 
-void netns_leave(void)
+/* A socket knows its namespace too, Linux 4.10: include/uapi/linux/sockios.h */
+static int own_namespace(void)
 {
-	if (home >= 0)
-		setns(home, NET_NS);
+	enum { SIOCGSKNS_ = 0x894c };
+	int fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC), ns;
+
+	if (fd >= 0)
+		return fd;
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	ns = fd < 0 ? fd : ioctl(fd, SIOCGSKNS_, NULL);
+	close(fd);
+	return ns;
 }
 
-static int enter_file(const char *path)
+int netns_home(void)
+{
+	if (away && setns(home, NET_NS))
+		return -errno;
+	away = false;
+	here = NULL;
+	source.net = source.netns = NULL;
+	source.reach = REACH_HOME;
+	source.turn++;
+	return 0;
+}
+
+/* Another one may have the number of a process, or the name, by now. */
+static bool is_still(int fd, uint64_t number)
+{
+	char path[PATH];
+	uint64_t now;
+
+	*fmt_u64(fmt_str(path, "/proc/self/fd/"), (unsigned)fd) = 0;
+	now = link_number(AT_FDCWD, path, "net:[");
+	return !now || !number || now == number;
+}
+
+static int enter_file(const char *path, uint64_t number)
 {
 	int ret = 0, fd = source_open(path, O_RDONLY);
 
 	if (fd < 0)
 		return fd;
 	if (home < 0)
-		home = source_open("/proc/self/ns/net", O_RDONLY);
-	if (setns(fd, NET_NS))
+		home = own_namespace();
+	if (!is_still(fd, number))
+		ret = -ESRCH;
+	else if (setns(fd, NET_NS))
 		ret = -errno;
+	else
+		away = true;
 	close(fd);
 	return ret;
 }
 
-int netns_enter(const struct netns *n)
+/* A saved tree has files of all of them, and no way into any. */
+static int enter(const struct netns *n)
 {
 	static char net[PATH];
 	char path[SOURCE_PATH];
-	int err;
+	int err = -EPERM;
 
-	source.net = NULL;
-	source.netns = n->label;
 	if (n->pid)
 		process_path(path, n->pid, "/ns/net");
 	else if ((err = name_path(path, n->label)))
 		return err;
-	err = enter_file(path);
+	if (!source.root)
+		err = enter_file(path, n->number);
+	source.reach = REACH_ENTERED;
 	if (!err || !n->pid)
 		return err;
+	source.reach = REACH_FILES;
 	process_path(net, n->pid, "/net");
 	source.net = net;
 	return source.root || !access(net, X_OK) ? 0 : -errno;
+}
+
+int netns_enter(const struct netns *n)
+{
+	int err;
+
+	if (!n || n == here)
+		return n ? 0 : netns_home();
+	source.net = NULL;
+	source.reach = REACH_HOME; /* for the way there */
+	err = enter(n);
+	here = err ? NULL : n;
+	source.netns = n->label;
+	source.turn++;
+	if (err)
+		source.reach = REACH_NOTHING;
+	return err;
+}
+
+const struct netns *netns_here(void)
+{
+	return here;
 }

@@ -7,15 +7,16 @@
  * net/ipv4/af_inet.c is assumed there and the sysctl is not read. */
 static bool is_ephemeral(unsigned port)
 {
-	static uint32_t first = 32768, last = 60999;
-	static bool asked;
+	static uint32_t first = 32768, last = 60999, turn = UINT32_MAX;
 
-	if (ENABLE_SERVICES_FULL && !asked) {
+	if (ENABLE_SERVICES_FULL && turn != source.turn) {
 		struct reader r;
 		struct scan c = {NULL, false};
 		size_t len;
 
-		asked = true;
+		turn = source.turn;
+		first = 32768;
+		last = 60999;
 		if (!reader_open(&r, "/proc/sys/net/ipv4/ip_local_port_range")) {
 			c.p = reader_line(&r, &len);
 			reader_close(&r);

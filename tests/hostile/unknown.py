@@ -2,17 +2,19 @@
 behind "not", and kill never acts on what is unknown."""
 import itertools
 import json
+import subprocess
 
 from ground import connection, end, sockbox
 from report import check
 
-HIDDEN = ['unshare', '-p', '-f', '--mount-proc']    # no process of ours is in there
+# No process of ours is in there, only this shell.
+HIDDEN = ['unshare', '-p', '-f', '--mount-proc', 'sh', '-c', '"$@"; exit $?', 'sh']
 PORTS = itertools.count(7001)   # one each: what is closed waits for a minute
 
 
 def kill_spares():
-    for words in ('not process python3', 'process python3', 'not pid 1', '! process x',
-                  'not ( process python3 and established )', 'uid 0 and not process x'):
+    for words in ('not process sh', 'process sh', 'not pid 1', '! process sh',
+                  'not ( process sh and established )', 'uid 0 and not process sh'):
         port = next(PORTS)
         server = connection(port)
         run = sockbox('sockstate', 'kill', 'dport = :%d and %s' % (port, words), '--yes',
@@ -32,21 +34,24 @@ def kill_spares():
 
 def kill_acts():
     """The same words where the owners are visible."""
+    sleeper = subprocess.Popen(['sleep', '60'])
     for words, dies in (('not process python3', False), ('process python3', True),
-                        ('not process x', True)):
+                        ('not process sleep', True)):
         port = next(PORTS)
         server = connection(port)
         run = sockbox('sockstate', 'kill', 'dport = :%d and %s' % (port, words), '--yes')
         check('kill of "%s" with visible owners' % words,
               (run.rc == 0) != dies and 'wrong status', run.details())
         end(server)
+    sleeper.kill()
+    sleeper.wait()
 
 
 def both_ways():
     """Neither a term nor its negation, on both back ends."""
     port = next(PORTS)
     server = connection(port)
-    for term, before in (('process python3', HIDDEN), ('pid 1', HIDDEN)):
+    for term, before in (('process sh', HIDDEN), ('pid 1', HIDDEN)):
         for backend in ('diag', 'proc'):
             for words in (term, 'not ' + term, 'not not ' + term):
                 run = sockbox('sockstate', 'list', '--backend', backend, '-j',
@@ -57,10 +62,10 @@ def both_ways():
                 elif json.loads(run.out):
                     wrong = 'rows of which nobody knows'
                 check('"%s", %s: unknown' % (words, backend), wrong, run.details())
-    run = sockbox('sockstate', 'list', 'sport = :%d and ( process x or established )' % port,
+    run = sockbox('sockstate', 'list', 'sport = :%d and ( process sh or established )' % port,
                   before=HIDDEN)
     check('unknown or yes is yes', run.out.count('ESTAB') != 1 and 'no row', run.details())
-    run = sockbox('sockstate', 'list', 'sport = :%d and process x and syn-sent' % port,
+    run = sockbox('sockstate', 'list', 'sport = :%d and process sh and syn-sent' % port,
                   before=HIDDEN)
     check('unknown and no is no', (run.rc or run.err) and 'not no', run.details())
     end(server)

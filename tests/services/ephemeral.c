@@ -9,6 +9,7 @@
 #include "../../libnet/services/services.c"
 #include "../../libnet/services/services_table.c"
 
+struct source source;
 static const char *range; /* the file's line; NULL: no such file */
 
 int reader_open(struct reader *r, const char *path)
