@@ -257,12 +257,14 @@ void source_detect(void);
 
 /* ---- file/line.c: lines of any file, in constant memory ---- */
 
-enum { LINE_MAX_LEN = 8192 };
+enum { LINE_MAX_LEN = 8192,
+	LINE_END_LEN = 1 << 20 }; /* no newline in that: it is no text */
 
 struct reader {
 	int fd;
 	int err;         /* 0 or -errno of the first failed read */
 	uint32_t long_lines; /* number of lines that were cut */
+	uint32_t skipped;    /* bytes of the line that is cut */
 	uint32_t start, end;
 	bool skip, first, crlf;
 	char buf[LINE_MAX_LEN + 1];

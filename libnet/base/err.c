@@ -18,6 +18,9 @@
 	X(ENOMEM, "Out of memory") \
 	X(EMFILE, "Too many open files") \
 	X(EINVAL, "Invalid argument") \
+	X(EFBIG, "File too large") \
+	X(ENXIO, "Not a regular file") \
+	X(ELOOP, "Too many links") \
 	X(ESRCH, "No such process") \
 	X(EAGAIN, "Changed while it was read") \
 	X(ENODEV, "No such device") \

@@ -11,7 +11,7 @@ int reader_open(struct reader *r, const char *path)
 
 	r->fd = fd;
 	r->err = 0;
-	r->long_lines = r->start = r->end = 0;
+	r->long_lines = r->skipped = r->start = r->end = 0;
 	r->skip = false;
 	/* the kernel ends no line so, but a name in its tables may */
 	r->crlf = strncmp(path, "/proc/", 6);
@@ -77,6 +77,11 @@ char *reader_line(struct reader *r, size_t *len)
 			nl = line + have;
 		*len = (size_t)(nl - line);
 		r->skip = *len == LINE_MAX_LEN;
+		r->skipped = r->skip ? r->skipped + LINE_MAX_LEN : 0;
+		if (r->skipped >= LINE_END_LEN) {
+			r->err = -EFBIG;
+			return NULL;
+		}
 		r->start += (uint32_t)*len + (*len < have);
 		if (!skipping) {
 			r->long_lines += r->skip;
