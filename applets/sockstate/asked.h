@@ -43,6 +43,10 @@ struct sockstate {
 	const char *timeout; /* wait: seconds */
 	bool quiet;      /* walks only look: their errors are not reported */
 	bool walked, readable; /* some table was tried, could be read */
+	/* of the last each_socket(): */
+	uint32_t read;       /* 1 << enum table: whole tables */
+	const char *unread;  /* one that is not: it may hold anything; NULL: none */
+	int unread_err;      /* and why; 0: rows of it are malformed */
 	int usage;       /* exit status of wrong usage or nothing readable */
 };
 extern struct sockstate st;

@@ -110,8 +110,8 @@ static int judge(void)
 	uint32_t crit = number_option(CODE(OPT_CRIT), UINT32_MAX);
 	unsigned status = n >= crit ? 2 : n >= warn, i;
 
-	if (!st.readable)
-		return st.usage;
+	if (!all_read())
+		return cannot_tell("count");
 	out_format("SOCKETS %s - %u sockets | sockets=%u;%s;%s;0",
 		words[status], n, n, argument(CODE(OPT_WARN)),
 		argument(CODE(OPT_CRIT)));

@@ -274,8 +274,11 @@ int sockstate_diff(char **argv)
 		if (err)
 			return wrong_usage(argv[side], err_text(-err));
 	}
-	if (side < 2)
+	if (side < 2) {
 		each_socket(add, 0);
+		if (!all_read()) /* what is not seen is not closed */
+			return cannot_tell("diff");
+	}
 	if (sort_map(&entries, differs, before) || (ENABLE_FEATURE_JSON && asked('j')))
 		grid_view(view);
 	return shown > 0;
@@ -292,31 +295,45 @@ int sockstate_snap(char **argv)
 
 /* ---- watch --events ---- */
 
-/* What is over is forgotten, what is there becomes what was. */
+/* What is there becomes what was. */
 static void turn(void)
 {
 	uint32_t pos = 0;
 	struct entry *e;
 
-	while ((e = map_next(&entries, &pos))) {
+	while ((e = map_next(&entries, &pos)))
 		e->at[0] = e->at[1];
-		memset(&e->at[1], 0, sizeof *e->at);
-	}
 }
 
-void events_round(bool first)
+/* Looks at all sockets; false: not all of them could be seen. */
+static bool look(void)
 {
-	turn();
+	uint32_t pos = 0;
+	struct entry *e;
+
+	while ((e = map_next(&entries, &pos)))
+		memset(&e->at[1], 0, sizeof *e->at);
 	side = 1;
 	each_socket(add, 0);
-	if (first)
+	return all_read();
+}
+
+void events_round(void)
+{
+	static bool known; /* what there was before */
+
+	if (!look()) /* what is not seen is not closed */
 		return;
-	if (sort_map(&entries, differs, before) && ENABLE_FEATURE_JSON &&
-			asked('j'))
-		json_lines();
-	sorted_rows(NULL, rows);
-	if (arena_size() < 1 << 23)
-		return;
-	arena_reset(); /* bounded memory; what happens just now goes unseen */
-	each_socket(add, 0);
+	if (known && sort_map(&entries, differs, before)) {
+		if (ENABLE_FEATURE_JSON && asked('j'))
+			json_lines();
+		sorted_rows(NULL, rows);
+	}
+	if (arena_size() >= 1 << 23) {
+		arena_reset(); /* bounded memory; what happens just now goes unseen */
+		known = look();
+	} else {
+		known = true;
+	}
+	turn();
 }

@@ -154,6 +154,8 @@ int sockstate_leaks(char **argv)
 	sort_map(&keepers, leaks, before);
 	if (shown || (ENABLE_FEATURE_JSON && asked('j')))
 		grid_view(view);
+	else if (!all_read())
+		return cannot_tell("leaks");
 	else if (!asked('q'))
 		out_format("no leaks\n");
 	return shown > 0;

@@ -60,7 +60,7 @@ static void each_table(void (*put)(unsigned))
 	unsigned t;
 
 	for (t = 0; t < TABLES; t++)
-		if (st.tables >> t & 1 && (t != T_SCTP && t != T_SCTP6))
+		if (st.read >> t & 1 && (t != T_SCTP && t != T_SCTP6))
 			put(t);
 }
 

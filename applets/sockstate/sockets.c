@@ -66,6 +66,16 @@ static void report(enum table t, int err)
 	out_select(1);
 }
 
+/* A table that is not there holds nothing; any other that was not read to its
+ * end may hold what was asked for. */
+static void note_unread(const char *what, int err)
+{
+	if (st.unread || (!err && !st.walk.bad))
+		return;
+	st.unread = what;
+	st.unread_err = err;
+}
+
 /* Every table in turn; what row() returned, or 0. */
 static int walk_tables(void)
 {
@@ -79,11 +89,15 @@ static int walk_tables(void)
 		/* servers are in CLOSE */
 		st.walk.states = t >= T_UDP && st.condition ? 0 : st.states;
 		err = sock_walk(&st.walk, t);
-		if (err >= 0)
+		if (err >= 0) {
 			st.readable = true;
+			st.read |= 1u << t;
+		}
 		/* the table of SCTP's text is a directory: diag or nothing */
 		if (err == -EISDIR)
 			err = -ENOENT;
+		if (err != -ENOENT)
+			note_unread(table_name(t), err < 0 ? err : 0);
 		if (!st.quiet && (err != -ENOENT || st.named >> t & 1))
 			report(t, err);
 	}
@@ -114,9 +128,13 @@ static int walk_namespaces(void)
 	for (n = st.netns; n && !ret; n = n->next) {
 		int err = netns_enter(n);
 
-		if (!err)
+		if (!err) {
 			ret = walk_here();
-		else if (!st.quiet)
+			continue;
+		}
+		st.walk.bad = 0;
+		note_unread(n->label, err);
+		if (!st.quiet)
 			applet_error(n->label, err);
 	}
 	netns_home();
@@ -145,6 +163,8 @@ int each_socket(int (*row)(const struct sock *), uint32_t want)
 	int ret;
 
 	unknown = filter_unknown = 0;
+	st.read = 0;
+	st.unread = NULL;
 	row_of_verb = row;
 	st.walk.row = pass_row;
 	st.walk.want = want;
@@ -164,9 +184,27 @@ static int stop(const struct sock *s)
 	return 1;
 }
 
-bool any_socket(void)
+bool all_read(void)
 {
-	return each_socket(stop, 0);
+	return st.read && !st.unread;
+}
+
+int cannot_tell(const char *what)
+{
+	out_select(2);
+	out_format("%s: %s: cannot tell: %s%s%s\n", applet_name, what,
+		st.unread ? st.unread : "no table of sockets can be read",
+		!st.unread ? "" : ": ", !st.unread ? "" :
+		st.unread_err ? err_text(-st.unread_err) : "malformed rows");
+	out_select(1);
+	return st.usage;
+}
+
+enum filter_answer any_socket(void)
+{
+	if (each_socket(stop, 0) > 0)
+		return FILTER_YES;
+	return all_read() && !unknown ? FILTER_NO : FILTER_UNKNOWN;
 }
 
 static int want_owner(const struct sock *s)

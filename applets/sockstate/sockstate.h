@@ -13,7 +13,13 @@ void tcp_unless_named(void);
 /* Calls row for every socket in st.tables that passes filter and conditions, until
  * it returns non-zero, which is returned; want: HAVE_. */
 int each_socket(int (*row)(const struct sock *), uint32_t want);
-bool any_socket(void); /* is there one? */
+/* Is there one?  No is said only if every table that could hold one was read to
+ * its end. */
+enum filter_answer any_socket(void);
+/* Did the last each_socket() see all that there is? */
+bool all_read(void);
+/* Says why not; returns st.usage. */
+int cannot_tell(const char *what);
 /* Finds the owners of all these sockets; owner_of() and filters know them. */
 void find_owners(void);
 
@@ -94,7 +100,7 @@ const char *timer_name(const struct sock *s);
 void list_number(const char *word, const char *key, uint64_t v);
 
 /* sockstate_diff.c: what changed since the last call. */
-void events_round(bool first);
+void events_round(void);
 
 /* ---- sockstate_place.c: conditions ---- */
 

@@ -68,10 +68,24 @@ static bool parse(struct condition *c)
 	return place_parse(&c->place, text.word, text.len);
 }
 
+/* Why the condition that was looked at last does not hold: nobody knows. */
+static bool uncertain;
+
 static bool holds(const struct condition *c)
 {
+	enum filter_answer answer;
+
 	use_condition(c, TCP);
-	return any_socket() != c->none;
+	answer = any_socket();
+	uncertain = answer == FILTER_UNKNOWN;
+	return answer == (c->none ? FILTER_NO : FILTER_YES);
+}
+
+/* Of what will not be read later either nothing is to be waited for. */
+static bool hopeless(const struct condition *c)
+{
+	return c->none && uncertain && st.unread_err &&
+		st.unread_err != -EAGAIN;
 }
 
 static struct condition conditions[CONDITIONS]; /* the last one: no states */
@@ -96,7 +110,9 @@ int sockstate_listening(char **argv)
 			return st.usage;
 	if (c == conditions || *argv)
 		return wrong_usage("listening", "1 to 15 ports");
-	return missing() != NULL;
+	if (!missing())
+		return 0;
+	return uncertain ? cannot_tell("listening") : 1;
 }
 
 /* Looks, sleeps a 32nd of the time waited so far (5 to 100 ms), looks again. */
@@ -105,7 +121,7 @@ static const struct condition *wait_for(uint32_t max)
 	uint32_t start = (uint32_t)times(NULL); /* clock_gettime: 800 bytes */
 	const struct condition *m;
 
-	while ((m = missing()) && st.readable) {
+	while ((m = missing()) && st.readable && !hopeless(m)) {
 		uint32_t passed = ((uint32_t)times(NULL) - start) * 10;
 		uint32_t nap = passed / SLOWER;
 
@@ -192,7 +208,7 @@ int sockstate_wait(char **argv)
 	if (!st.readable)
 		return wrong_usage("wait", "no table of sockets can be read");
 	if (m)
-		return timed_out(m);
+		return uncertain ? cannot_tell("wait") : timed_out(m);
 	if (ENABLE_SOCKSTATE_WAIT_RUN && st.command && *st.command)
 		return run_at_home(st.command);
 	return 0;

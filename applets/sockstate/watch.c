@@ -173,7 +173,7 @@ int sockstate_watch(char **argv)
 		begin();
 	do {
 		if (events) {
-			events_round(!rounds++);
+			events_round();
 		} else {
 			sample();
 			tty ? draw(every) : line();

@@ -93,12 +93,12 @@ static void view(void)
 enum { PORTS = 64, TABLES_OF_PORTS = (1 << T_RAW) - 1 };
 
 /* Servers; if there are none, or with -a, whatever is there. */
-static bool find(struct condition *c)
+static enum filter_answer find(struct condition *c)
 {
 	if (!asked('a')) {
 		use_condition(c, TABLES_OF_PORTS);
-		if (any_socket())
-			return true;
+		if (any_socket() == FILTER_YES)
+			return FILTER_YES;
 	}
 	c->states = F_STATE_ALL;
 	use_condition(c, TABLES_OF_PORTS);
@@ -109,6 +109,7 @@ int sockstate_who(char **argv)
 {
 	static struct condition conditions[PORTS];
 	struct condition *c = conditions;
+	enum filter_answer found;
 	uint32_t tables = 0;
 	int status = 0;
 
@@ -117,14 +118,17 @@ int sockstate_who(char **argv)
 	for (; *argv && c < conditions + PORTS; argv++) {
 		if (!server_condition(c, *argv))
 			return st.usage;
-		if (find(c)) {
+		found = find(c);
+		if (found == FILTER_YES) {
 			tables |= st.tables;
 			c++;
-			continue;
+		} else if (found == FILTER_UNKNOWN) {
+			status = cannot_tell(*argv);
+		} else {
+			status = status ? status : 1;
+			if (!asked('q'))
+				wrong_usage(*argv, "no socket there");
 		}
-		status = 1;
-		if (!asked('q'))
-			wrong_usage(*argv, "no socket there");
 	}
 	if (c == conditions && !(ENABLE_FEATURE_JSON && asked('j')))
 		return status;

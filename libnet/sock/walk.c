@@ -68,8 +68,9 @@ int sock_walk(struct sock_walk *w, enum table t)
 	err = from_proc(w, t);
 	if (!err || w->rows || !diag)
 		return err;
-	if (!from_diag(w, t))
-		return 0;
+	ret = from_diag(w, t);
+	if (ret >= 0 || w->rows) /* row() may have stopped it */
+		return ret;
 	w->served = BACKEND_IS_PROC;
 	return err;
 }
