@@ -34,8 +34,10 @@ static void put_json(const struct sctp *a, const uint8_t *from, int lf,
 	char local[HOST + 7], remote[HOST + 7], state[20];
 	const struct sock *s = &a->sock;
 
-	put_end(local, lf, from, 0);
-	put_end(remote, rf, to, 0);
+	if (lf)
+		put_end(local, lf, from, 0);
+	if (rf)
+		put_end(remote, rf, to, 0);
 	json_row("proto:s family:s recv_q:o send_q:o local_address:s "
 		"local_port:u foreign_address:s foreign_port:o state:s uid:u "
 		"inode:U", "sctp", lf == AF_INET6 ? "inet6" : "inet",
@@ -76,7 +78,7 @@ static bool put(const struct sctp *a)
 
 	for (;; first = false) {
 		char local[HOST + 7] = "", remote[HOST + 7] = "";
-		uint8_t la[16], ra[16];
+		uint8_t la[16] = {0}, ra[16] = {0};
 		int lf = sctp_address(&from, la), rf = sctp_address(&to, ra);
 
 		if (lf < 0 || rf < 0)

@@ -25,12 +25,23 @@ static bool json(void)
 	return ENABLE_FEATURE_JSON && asked('j');
 }
 
+bool terminal_size(struct winsize *size)
+{
+	if (ioctl(1, TIOCGWINSZ, size))
+		return false;
+	if (!size->ws_col) /* a serial line knows none */
+		size->ws_col = 80;
+	if (!size->ws_row)
+		size->ws_row = 24;
+	return true;
+}
+
 static void fit(void)
 {
 	struct winsize size;
 	unsigned i, sum = 0, last = 0, before_last = 0;
 
-	if (ioctl(1, TIOCGWINSZ, &size))
+	if (!terminal_size(&size))
 		return;
 	for (i = 0; i < COLUMNS && grid.width[i]; i++) {
 		before_last = last;

@@ -60,6 +60,8 @@ static int destroy(const struct victim *v)
 		return err ? err : -EPERM;
 	r.family = (uint8_t)table_family(s->table);
 	r.protocol = protocols[s->table / 2];
+	if (s->state >= ST_MAX)
+		return -EINVAL;
 	r.states = 1u << s->state;
 	r.port_be[LOCAL] = htons(s->port[LOCAL]);
 	r.port_be[REMOTE] = htons(s->port[REMOTE]);

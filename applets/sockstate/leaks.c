@@ -51,7 +51,7 @@ static int add(const struct sock *s)
 	const struct owner *o = owner_of(s->inode);
 	uint32_t pid = keeper_of(s, o);
 	bool waits = s->state == ST_CLOSE_WAIT;
-	bool fin = FIN >> s->state & 1 && !s->inode;
+	bool fin = bit(FIN, s->state) && !s->inode;
 	struct keeper *k;
 
 	if (!waits && !fin && !is_stuck(s))

@@ -16,8 +16,8 @@ static int add(const struct sock *s)
 	full += listening && s->have & HAVE_BACKLOG &&
 			s->rx_queue > s->backlog;
 	orphans += s->table <= T_TCP6 && !s->inode &&
-		(1 << s->state & (1 << ST_FIN_WAIT1 | 1 << ST_FIN_WAIT2 |
-			1 << ST_LAST_ACK | 1 << ST_CLOSING));
+		bit(1 << ST_FIN_WAIT1 | 1 << ST_FIN_WAIT2 | 1 << ST_LAST_ACK |
+			1 << ST_CLOSING, s->state);
 	return 0;
 }
 

@@ -21,7 +21,7 @@ static bool reaches(const struct sock *s, const struct network *n)
 
 bool condition_match(const struct condition *c, const struct sock *s)
 {
-	if (!(c->states >> sock_state(s) & 1) &&
+	if (!bit(c->states, sock_state(s)) &&
 			!(c->states == 1 << ST_LISTEN && datagram_server(s)))
 		return false;
 	return place_match(&c->place, s, c->end) &&

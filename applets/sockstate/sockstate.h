@@ -51,6 +51,10 @@ const char *family_name(unsigned table); /* "inet", "inet6", "unix" */
  * cell row of the view: grid_titles().
  */
 void grid_view(void (*view)(void));
+/* Of standard output; 80 columns and 24 lines where it does not say; false: it
+ * is no terminal. */
+struct winsize;
+bool terminal_size(struct winsize *size);
 void grid_titles(const char *titles); /* "State\0>Count\0", > right-justified */
 void grid_title(const char *title); /* one of them; then grid_end() */
 /* JSON key and value; an empty text is no key in JSON. */

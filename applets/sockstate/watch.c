@@ -93,7 +93,7 @@ static void draw(const char *every)
 {
 	unsigned i, lines = 3;
 
-	ioctl(1, TIOCGWINSZ, &screen);
+	terminal_size(&screen);
 	out_format("\33[Hsockstate: every %s s, Ctrl-C ends\33[K\n"
 		"State            Count     Change  %s\33[K\n", every,
 		screen.ws_col > LEFT + 7 ? "History" : "");
@@ -168,7 +168,7 @@ int sockstate_watch(char **argv)
 		ms = 0;
 	if (ms <= 0)
 		return wrong_usage("watch", "[SECONDS [COUNT]]");
-	tty = !events && !ioctl(1, TIOCGWINSZ, &screen);
+	tty = !events && terminal_size(&screen);
 	if (tty)
 		begin();
 	do {

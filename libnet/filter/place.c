@@ -152,7 +152,7 @@ bool place_match(const struct place *p, const struct sock *s, unsigned end)
 {
 	unsigned i;
 
-	if (p->tables && !(p->tables >> s->table & 1))
+	if (p->tables && !bit(p->tables, s->table))
 		return false;
 	if (s->table >= T_UNIX)
 		return p->tables && s->path_len == p->len &&

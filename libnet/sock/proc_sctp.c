@@ -1,5 +1,8 @@
 /* SCTP in /proc: see sctp.h. */
+#include <string.h>
 #include "sock/sctp.h"
+
+#define ARROW "<->" /* between the two lists of addresses */
 
 int sctp_address(const char **s, uint8_t *addr)
 {
@@ -45,7 +48,7 @@ bool proc_sctp_endpoint(struct sctp *a, char *line)
 bool proc_sctp_association(struct sctp *a, char *line)
 {
 	struct scan c = {line, false};
-	char *p = line;
+	char *p;
 
 	*a = (struct sctp){.sock = {.table = T_SCTP}};
 	skip(&c, 3);
@@ -58,11 +61,12 @@ bool proc_sctp_association(struct sctp *a, char *line)
 	a->sock.port[LOCAL] = (uint16_t)scan_dec32(&c);
 	a->sock.port[REMOTE] = (uint16_t)scan_dec32(&c);
 	a->local = c.p;
-	while (*p && (p[0] != '<' || p[1] != '-'))
-		p++;
-	if (c.bad || !*p)
+	if (c.bad)
 		return false;
-	a->remote = p + 3;
+	p = strstr(c.p, ARROW);
+	if (!p)
+		return false;
+	a->remote = p + sizeof ARROW - 1;
 	/* behind the addresses and a tab come numbers that are none */
 	*(char *)text_find(a->remote, '\t') = 0;
 	return true;

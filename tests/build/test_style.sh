@@ -54,6 +54,9 @@ rule 'no #if in a .c file' "$(grep -nE '^[[:blank:]]*# *(if|ifdef|ifndef|elif)' 
 	grep -v '^libnet/libc/sys\.c:.*SYS_')"
 rule 'no header that the price list forbids' "$(grep -nE '# *include *<(linux|asm|stdio|printf|getopt|dirent|netdb|pwd|grp)[./]' \
 	$sources $headers)"
+# bit() has a bound; the rest knows its number
+rule 'no shift by a number of a row' "$(grep -nE '(<<|>>) *\(?(s->|s\.|[a-z]+->s\.|a->|sock_state\(|info->|m->)[a-z_]*' $sources |
+	grep -vE 'r\.states = 1u << s->state;|s->table\b|k->protos >> s->proto')"
 rule 'libnet never exits' "$(grep -nE '\b(exit|_exit|abort|assert) *\(' $ours)"
 rule 'one writer' "$(grep -nE '\bwrite *\(' $sources | grep -v '^libnet/out/out\.c:\|^libnet/libc/sys\.c:')"
 rule 'libnet knows no applet' "$(grep -nE '"applet\.h"|"options\.h"|"netstat\.h"' $ours)"
