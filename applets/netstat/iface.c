@@ -2,159 +2,9 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 #include "netstat.h"
 
-static struct {
-	struct iface *list;  /* of the round; arena memory */
-	struct iface *last;  /* added */
-	bool titled;
-} view;
-
-/* The longest common start, then numbers by value: eth2 before eth10. */
-static int natural(const char *a, const char *b)
-{
-	uint32_t m, n;
-	size_t i = 0;
-
-	while (a[i] && a[i] == b[i])
-		i++;
-	while (i && (unsigned)a[i - 1] - '0' < 10)
-		i--;
-	if (!scan_digits(a + i, &m) || !scan_digits(b + i, &n) || m == n)
-		return strcmp(a, b);
-	return m < n ? -1 : 1;
-}
-
-/* In its place from behind the last one on, where the kernel's order is ours;
- * else from the start. */
-static void insert(struct iface *i)
-{
-	struct iface **at = view.last && natural(view.last->dev.name,
-			i->dev.name) <= 0 ? &view.last->next : &view.list;
-
-	while (*at && natural((*at)->dev.name, i->dev.name) <= 0)
-		at = &(*at)->next;
-	i->next = *at;
-	*at = view.last = i;
-}
-
-/* NULL: no memory, which is told at the end. */
-static struct iface *add_named(const struct netdev *d, const char *name)
-{
-	struct iface *i = arena_alloc(sizeof *i);
-
-	if (!i)
-		return NULL;
-	i->dev = *d;
-	memcpy(i->dev.name, name, IFNAME);
-	insert(i);
-	return i;
-}
-
-static int add(const struct netdev *d)
-{
-	add_named(d, d->name);
-	return 0;
-}
-
-/* The first IPv4 address of each label; a label of its own is an alias. */
-static int add_address(const struct netaddr *a)
-{
-	struct iface *i, *owner = NULL;
-
-	for (i = view.list; i; i = i->next) {
-		if (!strcmp(i->dev.name, a->label))
-			break;
-		if (i->dev.ifindex == a->ifindex)
-			owner = i;
-	}
-	if (!i && owner && a->label[0]) {
-		i = add_named(&owner->dev, a->label);
-		if (i)
-			i->dev.have = NETDEV_LINK;
-	}
-	if (i && !i->address.family)
-		i->address = *a;
-	return 0;
-}
-
-/* A number of /sys/class/net/NAME/FILE, decimal or 0x…. */
-static bool sys_number(const char *name, const char *file, uint32_t *v)
-{
-	char path[50], text[20], *p = fmt_str(path, "/sys/class/net/");
-	struct scan c = {text, false};
-	ssize_t n;
-	int fd;
-
-	*fmt_str(fmt_str(p, name), file) = 0;
-	fd = source_open(path, 0);
-	n = read(fd, text, sizeof text - 1); /* none without a file */
-	close(fd);
-	text[n > 0 ? n : 0] = 0;
-	if (text[0] == '0' && text[1] == 'x') {
-		c.p += 2;
-		*v = (uint32_t)scan_hex(&c, 8);
-	} else {
-		*v = scan_dec32(&c);
-	}
-	return !c.bad;
-}
-
-static bool line(char *text)
-{
-	struct netdev d;
-
-	if (!proc_netdev_row(&d, text))
-		return false;
-	/* /sys is a saved tree's or this namespace's, no other's */
-	if (ENABLE_FEATURE_ROOT && !source.net && sys_number(d.name, "/flags", &d.flags) &&
-			sys_number(d.name, "/mtu", &d.mtu))
-		d.have |= NETDEV_LINK;
-	add(&d);
-	return true;
-}
-
-static void collect_text(void)
-{
-	static const char path[] = "/proc/net/dev";
-	int err = view_file(path, 2, line);
-
-	if (err)
-		applet_error(path, err);
-}
-
-/* Netlink knows flags and 64-bit counters and needs no /proc; text is for
- * saved trees and other processes' namespaces. */
-static void collect(void)
-{
-	int err = 0, tries = 5;
-
-	do {
-		view.list = view.last = NULL; /* of another round, namespace */
-		if (source.root || source.net)
-			break;
-		err = nl_links(add);
-		if (!err)
-			err = nl_addresses(AF_INET, add_address);
-	} while (err == -EAGAIN && --tries);
-	if (err && err != -EAGAIN)
-		applet_error("interfaces", err);
-	if (!view.list)
-		collect_text();
-}
-
-static bool named(const char *name)
-{
-	char **o = ns.operand;
-	const char *arg = ns.opt.arg['I'];
-
-	if (arg && !strcmp(arg, name))
-		return true;
-	while (*o && strcmp(*o, name))
-		o++;
-	return *o;
-}
+static bool titled;
 
 /* include/uapi/linux/if.h */
 static const struct flag letters[] = {
@@ -217,9 +67,9 @@ static void put_row(const struct iface *i)
 /* extended: of ifconfig, without titles of columns */
 static void header(bool extended)
 {
-	if (!view.titled)
+	if (!titled)
 		out_str("Kernel Interface table\n");
-	view.titled = true;
+	titled = true;
 	if (!extended)
 		out_str("Iface             MTU    RX-OK RX-ERR RX-DRP RX-OVR"
 			"    TX-OK TX-ERR TX-DRP TX-OVR Flg\n");
@@ -234,11 +84,10 @@ void netstat_interfaces(void)
 
 	if (!json())
 		header(extended);
-	collect();
-	for (i = view.list; i; i = i->next) {
+	for (i = iface_list(extended); i; i = i->next) {
 		bool down = i->dev.have & NETDEV_LINK && !(i->dev.flags & 1);
 
-		if (arg ? !named(i->dev.name) : down && !asked('a'))
+		if (arg ? !i->named : down && !asked('a'))
 			continue;
 		any = true;
 		if (extended)

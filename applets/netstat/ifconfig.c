@@ -65,50 +65,12 @@ static void put_inet6(const struct netaddr *a)
 		scope == 0x40 ? "site" : scope == 0x10 ? "host" : "");
 }
 
-static const struct iface *shown;
-
-static int match6(const struct netaddr *a)
-{
-	if (a->ifindex == shown->dev.ifindex)
-		put_inet6(a);
-	return 0;
-}
-
-/* net/ipv6/addrconf.c if6_seq_show() */
-static bool line6(char *line)
-{
-	struct netaddr a = {0};
-	struct scan c = {line, false};
-	const char *name;
-	size_t len;
-
-	scan_bytes(&c, a.addr, 16);
-	scan_hex(&c, 8);
-	a.prefix = (uint8_t)scan_hex(&c, 2);
-	a.scope = (uint8_t)scan_hex(&c, 2);
-	scan_hex(&c, 2);
-	name = scan_word(&c, &len);
-	if (name && !strcmp(name, shown->dev.name))
-		put_inet6(&a);
-	return name != NULL;
-}
-
-/* By name: an alias has none, as with net-tools. */
-static void put_addresses6(void)
-{
-	static const char path[] = "/proc/net/if_inet6";
-
-	if (view_file(path, 0, line6) && no_proc() &&
-			shown->dev.have & NETDEV_STATS)
-		nl_addresses(AF_INET6, match6);
-}
-
 /* include/uapi/linux/if_arp.h */
 static void put_hardware(const struct netdev *d)
 {
 	static const uint16_t types[] = {1, 256, 512, 768, 772, 776, 0};
 	const char *names = "ether\0Ethernet\0slip\0Serial Line IP\0"
-		"ppp\0Point-to-Point Protocol\0tunnel\0IPIP Tunnel\0"
+		"ppp\0Point-to-Point Protocol\0tunnel \0IPIP Tunnel\0"
 		"loop\0Local Loopback\0sit\0IPv6-in-IPv4\0unspec\0UNSPEC";
 	const char *digits = "0123456789abcdef";
 	const uint16_t *type = types;
@@ -180,8 +142,8 @@ static void put_map(const struct netdev *d)
 void ifconfig_put(const struct iface *i)
 {
 	const struct netdev *d = &i->dev;
+	const struct address6 *a;
 
-	shown = i;
 	out_format("%s", d->name);
 	if (d->have & NETDEV_LINK) {
 		put_flags(d->flags & 0xffff);
@@ -189,7 +151,8 @@ void ifconfig_put(const struct iface *i)
 	}
 	out_char('\n');
 	put_inet(i);
-	put_addresses6();
+	for (a = i->address6; a; a = a->next)
+		put_inet6(&a->a);
 	if (d->type || d->have == NETDEV_LINK)
 		put_hardware(d);
 	if (d->have & NETDEV_STATS)

@@ -173,7 +173,7 @@ static int parse(char **argv)
 static bool wants_names(void)
 {
 	return ENABLE_FEATURE_HOSTS && !numeric_hosts() &&
-		!asked('s') && !asked('i');
+		!asked('s') && !asked('i') && !asked('I');
 }
 
 static bool wants_owners(void)
@@ -208,7 +208,7 @@ static void show_tables(void)
 		netstat_statistics();
 	else if (ENABLE_NETSTAT_ROUTE && asked('r'))
 		netstat_routes();
-	else if (ENABLE_NETSTAT_INTERFACES && asked('i'))
+	else if (ENABLE_NETSTAT_INTERFACES && (asked('i') || asked('I')))
 		netstat_interfaces();
 	else
 		netstat_sockets();

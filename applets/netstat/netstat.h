@@ -69,11 +69,19 @@ const char *host_text(char *buf, int family, const uint8_t *addr);
  * there is no memory. */
 const char *stat_labels(void);
 
+struct address6 {
+	struct address6 *next;
+	struct netaddr a;
+};
 struct iface {
-	struct netdev dev;
+	struct netdev dev;      /* its name is the first member */
 	struct netaddr address; /* IPv4; its family is 0 if there is none */
+	struct address6 *address6, *last6;
+	bool named;             /* on the command line */
 	struct iface *next;
 };
+/* Returns all interfaces, in net-tools' order; reports errors. */
+const struct iface *iface_list(bool addresses6);
 /* -ie: prints an interface as ifconfig(8) does. */
 void ifconfig_put(const struct iface *i);
 

@@ -82,7 +82,7 @@ static void show_table(void)
 	view.table = 0;
 	/* netlink answers only for this machine and namespace */
 	if (table >= 0 && !source.root && !source.net)
-		err = nl_routes(view.family, (uint32_t)table, row);
+		err = nl_routes(view.family, (uint32_t)table, false, row);
 	if (err)
 		applet_error("--table", err);
 	else if (!view.table && table)
@@ -102,7 +102,7 @@ static void show_family(void)
 		view_lines(path, &r, is_v4(), line);
 	/* /proc lists the IPv6 routes of all tables */
 	if (netlink)
-		err = nl_routes(view.family, is_v4() ? TABLE_MAIN : 0, row);
+		err = nl_routes(view.family, is_v4() ? TABLE_MAIN : 0, true, row);
 	if (err)
 		route_missing(path, err, is_v4());
 }

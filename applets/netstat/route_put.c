@@ -92,15 +92,18 @@ void netstat_put_route4(const struct route *r)
 	char dst[HOST], gw[HOST], mask[FMT_ADDR], flags[FLAGS];
 	bool reject = r->flags & ROUTE_REJECT;
 	const char *to = destination4(dst, r);
-	const char *by = reject ? NULL : name4(gw, r->gateway);
+	const char *by = reject ? NULL : r->via6 ?
+			host_text(gw, AF_INET6, r->gateway) :
+			name4(gw, r->gateway);
 
 	*fmt_ip4(mask, r->mask) = 0;
 	if (json()) {
 		put_json(r, to, by, mask);
 		return;
 	}
-	out_format("%-15.15s %-15.15s %-15s %-5s ", to, by ? by : "-", mask,
-		flag_letters(flags, flags4, r->flags));
+	/* an IPv6 address is longer than any cell: it is not cut */
+	out_format("%-15.15s %-15.*s %-15s %-5s ", to, r->via6 ? HOST : 15,
+		by ? by : "-", mask, flag_letters(flags, flags4, r->flags));
 	put_tail4(r, reject);
 }
 

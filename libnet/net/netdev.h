@@ -26,6 +26,7 @@ struct netdev {
 		uint8_t dma, port;
 	} map;               /* struct rtnl_link_ifmap */
 	unsigned long long count[NETDEV_COUNTERS];
+	const void *properties; /* netlink's, during the call-back only */
 };
 
 /* An address of an interface, in network order; IPv4 in the first four
@@ -43,9 +44,20 @@ typedef int netaddr_row(const struct netaddr *a);
 
 /* Parses name and counters of a line of /proc/net/dev; false: malformed. */
 bool proc_netdev_row(struct netdev *d, const char *line);
-/* Hand over all interfaces with 64-bit counters (Linux 2.6.35), or all
- * addresses of a family (0: of all families). Return 0, row()'s value, or
- * -errno as netlink_dump(). */
+/* Parses a line of /proc/net/if_inet6; the interface's name is the label. */
+bool proc_inet6_row(struct netaddr *a, const char *line);
+/* Tells whether it is an alternative name (Linux 5.5) of an interface of
+ * nl_links(). */
+bool netdev_alias(const struct netdev *d, const char *name);
+/* Fills in what ioctl(2) tells of the interface d->name: flags, MTU and the
+ * like, and its IPv4 address (family 0: none). For machines without netlink. */
+void ioctl_netdev(struct netdev *d, struct netaddr *a);
+/* Hands over the names of interfaces and aliases that have an IPv4 address
+ * (SIOCGIFCONF). Returns 0 or -errno. */
+int ioctl_names(void (*each)(const char *name));
+/* Hand over all interfaces with their counters, or all addresses of a family
+ * (0: of all families). Return 0, row()'s value, or -errno as
+ * netlink_dump(). */
 int nl_links(netdev_row *row);
 int nl_addresses(int family, netaddr_row *row);
 

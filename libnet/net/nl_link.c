@@ -8,8 +8,9 @@
 
 enum {
 	RTM_NEWLINK = 16, RTM_GETLINK = 18, RTM_NEWADDR = 20, RTM_GETADDR = 22,
-	IFLA_ADDRESS = 1, IFLA_IFNAME = 3, IFLA_MTU, IFLA_TXQLEN = 13, IFLA_MAP,
-	IFLA_STATS64 = 23,
+	IFLA_ADDRESS = 1, IFLA_IFNAME = 3, IFLA_MTU, IFLA_STATS = 7,
+	IFLA_TXQLEN = 13, IFLA_MAP, IFLA_STATS64 = 23, IFLA_PROP_LIST = 52,
+	IFLA_ALT_IFNAME = 53,
 	IFA_ADDRESS = 1, IFA_LOCAL, IFA_LABEL, IFA_BROADCAST,
 };
 
@@ -24,7 +25,7 @@ struct ifaddrmsg {
 	uint32_t index;
 };
 
-/* struct rtnl_link_stats64 */
+/* struct rtnl_link_stats64, and rtnl_link_stats in words of 32 bits */
 enum {
 	RX_PACKETS, TX_PACKETS, RX_BYTES, TX_BYTES, RX_ERRORS, TX_ERRORS,
 	RX_DROPPED, TX_DROPPED, MULTICAST, COLLISIONS, RX_LENGTH, RX_OVER,
@@ -34,7 +35,7 @@ enum {
 
 /* Adds up the counters as /proc/net/dev prints them. Each sum in the table ends
  * with 255. */
-static void set_counters(struct netdev *d, const void *stats)
+static void set_counters(struct netdev *d, const struct nl_message *m)
 {
 	static const uint8_t sums[] = {
 		RX_BYTES, 255, RX_PACKETS, 255, RX_ERRORS, 255,
@@ -46,12 +47,18 @@ static void set_counters(struct netdev *d, const void *stats)
 		TX_CARRIER, TX_ABORTED, TX_WINDOW, TX_HEARTBEAT, 255,
 		TX_COMPRESSED, 255,
 	};
+	size_t skip = sizeof(struct ifinfomsg);
+	const void *stats = nl_attr(m, skip, IFLA_STATS64, STATS * 8);
+	const uint32_t *words = nl_attr(m, skip, IFLA_STATS, STATS * 4);
 	uint64_t s[STATS];
 	unsigned i, to = 0;
 
-	if (!stats)
+	if (!stats && !words) /* gVisor tells none here */
 		return;
-	memcpy(s, stats, sizeof s);
+	if (stats)
+		memcpy(s, stats, sizeof s);
+	for (i = 0; !stats && i < STATS; i++) /* before Linux 2.6.35 */
+		s[i] = words[i];
 	for (i = 0; i < sizeof sums; i++) {
 		if (sums[i] == 255)
 			to++;
@@ -84,9 +91,27 @@ static int take_link(const struct nl_message *m, void *ctx)
 	d.type = info->type;
 	d.have = NETDEV_LINK;
 	nl_fields(&d, fields, info + 1, (const char *)m + m->len);
-	set_counters(&d, nl_attr(m, sizeof *info, IFLA_STATS64,
-		STATS * sizeof(uint64_t)));
+	set_counters(&d, m);
+	d.properties = nl_attr(m, sizeof *info, IFLA_PROP_LIST, 4);
 	return (*row)(&d);
+}
+
+bool netdev_alias(const struct netdev *d, const char *name)
+{
+	const char *p = d->properties;
+	const char *end = p ? p + nl_attr_len(p) : NULL;
+	const char *alt;
+
+	while (p && (alt = nl_find(p, end, IFLA_ALT_IFNAME, 1))) {
+		size_t len = nl_attr_len(alt);
+
+		if (!strncmp(alt, name, len) && text_len(name, len) + 1 == len)
+			return true;
+		p = alt + ((len + 3) & ~(size_t)3);
+		if (p > end)
+			p = NULL;
+	}
+	return false;
 }
 
 static int take_addr(const struct nl_message *m, void *ctx)

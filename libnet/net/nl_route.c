@@ -13,6 +13,7 @@ enum {
 	RTPROT_RA = 9,
 	RTA_DST = 1, RTA_OIF = 4, RTA_GATEWAY, RTA_PRIORITY, RTA_METRICS = 8,
 	RTA_MULTIPATH, RTA_CACHEINFO = 12, RTA_TABLE = 15,
+	RTA_VIA = 18,
 	RTAX_WINDOW = 3, RTAX_RTT, RTAX_ADVMSS = 8,
 };
 
@@ -33,6 +34,7 @@ struct found {
 	uint32_t ifindex;
 	unsigned size;  /* bytes of an address */
 	uint32_t table; /* wanted; 0: all */
+	bool first_only; /* of the ways of an IPv4 route, as in /proc */
 	route_row *row;
 };
 
@@ -88,21 +90,29 @@ static int nexthop(struct found *f, const void *attrs, const void *end)
 {
 	struct route *r = &f->r;
 	const void *gateway = nl_find(attrs, end, RTA_GATEWAY, f->size);
+	const char *via = nl_find(attrs, end, RTA_VIA, 2 + 16);
+	uint16_t family;
 
 	ifindex_name(r->iface, f->ifindex);
 	if (!r->iface[0] && f->size == 4)
 		memcpy(r->iface, "*", 2);
 	r->flags &= ~(uint32_t)ROUTE_GATEWAY;
 	memset(r->gateway, 0, 16);
+	r->via6 = false;
 	if (gateway) {
 		memcpy(r->gateway, gateway, f->size);
+		r->flags |= ROUTE_GATEWAY;
+	}
+	if (via) { /* struct rtvia, Linux 4.1, of IPv4 routes 5.2 */
+		memcpy(&family, via, 2);
+		memcpy(r->gateway, via + 2, 16);
+		r->via6 = family == AF_INET6;
 		r->flags |= ROUTE_GATEWAY;
 	}
 	return f->row(r);
 }
 
-/* Hands over a route per nexthop, as /proc does: every IPv6 nexthop, but only
- * the first IPv4 one. */
+/* Hands over a route for each way. */
 static int multipath(struct found *f, const char *p)
 {
 	const char *end = p + nl_attr_len(p);
@@ -116,7 +126,7 @@ static int multipath(struct found *f, const char *p)
 			break;
 		f->ifindex = nh->ifindex;
 		ret = nexthop(f, nh + 1, p + nh->len);
-		if (f->size == 4 || step > (size_t)(end - p))
+		if (f->first_only || step > (size_t)(end - p))
 			break;
 		p += step;
 	}
@@ -156,11 +166,12 @@ static int take(const struct nl_message *m, void *ctx)
 	return paths ? multipath(&f, paths) : nexthop(&f, rt + 1, end);
 }
 
-int nl_routes(int family, uint32_t table, route_row *row)
+int nl_routes(int family, uint32_t table, bool as_proc, route_row *row)
 {
 	struct found f = {
 		.r = {.family = (uint8_t)family},
 		.size = family == AF_INET ? 4 : 16, .table = table, .row = row,
+		.first_only = as_proc && family == AF_INET,
 	};
 	char scratch[IFNAME];
 

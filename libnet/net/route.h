@@ -22,6 +22,7 @@ struct route {
 	uint32_t mtu, window, irtt; /* bytes, bytes, ms */
 	uint32_t table;      /* 0: not known; /proc lists the main table */
 	char iface[IFNAME];  /* "*" or "" if there is none */
+	bool via6;           /* the gateway of this IPv4 route is an IPv6 one */
 };
 
 /* Non-zero stops the walk. */
@@ -34,9 +35,10 @@ bool proc_route_row(struct route *r, const char *line);
 bool proc_route6_row(struct route *r, const char *line);
 
 /*
- * Hands over the routes of a table (0: of all) by RTM_GETROUTE, as /proc would
- * print them. Returns 0, row()'s non-zero value or -errno as netlink_dump().
+ * Hands over the routes of a table (0: of all) by RTM_GETROUTE. as_proc: as
+ * /proc would print them, where an IPv4 route of several ways has only the
+ * first. Returns 0, row()'s non-zero value or -errno as netlink_dump().
  */
-int nl_routes(int family, uint32_t table, route_row *row);
+int nl_routes(int family, uint32_t table, bool as_proc, route_row *row);
 
 #endif

@@ -121,7 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	case 0:
 	case 1:
 		family = families[data[0] % 9];
-		nl_routes(family, data[0] / 9, route);
+		nl_routes(family, data[0] / 9, false, route);
 		break;
 	case 2:
 		nl_links(link_row);
