@@ -134,7 +134,6 @@ def main():
             finish()
     for n in (1, 10, 2):
         ip('addr add 10.0.0.%d/24 dev eth0 label eth0:%d' % (n, n))
-    ip('link set eth0 up')
     ip('tuntap add dev tun0 mode tun')
     if not ip('link show tun0'):
         ORDER.insert(ORDER.index('usb0'), 'tun0')
