@@ -195,7 +195,7 @@ void out_select(int fd) __attribute__((noinline));
 /* on: drops all output and errors from now on, in a pass that only collects. */
 void out_mute(bool on);
 
-/* ---- out/json.c: an array of flat objects ---- */
+/* ---- out/json.c: an array of objects ---- */
 
 void json_open(void);
 void json_lines(void); /* instead of json_open(): rows without an array */
@@ -205,13 +205,18 @@ void json_key_str(const char *key, const char *s, size_t n);
 void json_key_num(const char *key, uint64_t v);
 void json_row_end(void);
 void json_close(void);
+/* Add a key of the open row that is an array of objects: rows of their own up
+ * to the end, which leaves the row open. */
+void json_list(const char *key);
+void json_list_end(void);
 
 /*
  * Adds several keys, "name:T name:T ...", where T is the type of the argument:
- * s string, t string and size_t length, u unsigned, U uint64_t, o uint64_t
- * unless it is NONE, z uint64_t unless it is 0. A string that is NULL leaves
- * its key out. Ends the row unless the last word is "+". Several calls with few
- * arguments take fewer bytes than one call with conditions among many.
+ * s string, t string and size_t length, b bool, u unsigned, U uint64_t, d
+ * int64_t, o uint64_t unless it is NONE, z uint64_t unless it is 0. A string
+ * that is NULL leaves its key out. Ends the row unless the last word is "+".
+ * Several calls with few arguments take fewer bytes than one call with
+ * conditions among many.
  */
 #define NONE UINT64_MAX
 void json_row(const char *key, ...);

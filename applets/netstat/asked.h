@@ -80,15 +80,15 @@ static inline bool wide(void)
 	return ENABLE_NETSTAT_WIDE && (asked('W') || asked('T'));
 }
 
-/* -pp: every process that has the socket open */
-static inline bool all_owners(void)
-{
-	return ENABLE_NETSTAT_ALL_OWNERS && asked('p') > 1;
-}
-
 static inline bool json(void)
 {
 	return ENABLE_FEATURE_JSON && asked(CODE(OPT_JSON));
+}
+
+/* -pp, or -p in JSON: every process that has the socket open */
+static inline bool all_owners(void)
+{
+	return ENABLE_NETSTAT_ALL_OWNERS && asked('p') + json() > 1;
 }
 
 /* Returns the i-th family asked for, a FAMILY_ or another; 0 behind the

@@ -16,22 +16,30 @@ static void put_end(const struct sock *s, int end, const char *keys)
 	json_row(keys, name ? name : text, (uint64_t)s->port[end]);
 }
 
-/* Adds protocol and interface of sockets that have no addresses. */
-static void put_hidden(const struct sock *s)
+/* Adds the interface that the socket is bound to, which is the scope of a
+ * link-local address too. -1: it is gone. A saved tree has no names for the
+ * numbers. */
+static void put_device(const struct sock *s)
 {
 	char iface[IFNAME] = "";
 
+	if (!(s->have & HAVE_IFINDEX) || !s->ifindex || !~s->ifindex)
+		return;
+	if (!source.root && !source.net)
+		ifindex_name(iface, s->ifindex);
+	json_row("ifindex:u iface:s +", s->ifindex, iface[0] ? iface : NULL);
+}
+
+/* Adds protocol and interface of sockets that have no addresses. */
+static void put_hidden(const struct sock *s)
+{
 	if (s->table == T_NETLINK) {
 		json_row("recv_q:u send_q:u protocol:u port_id:u +", s->rx_queue,
 			s->tx_queue, s->port[LOCAL], s->flags);
 		return;
 	}
-	/* a saved tree has no list of interface numbers */
-	if (s->ifindex && ~s->ifindex && !source.root && !source.net)
-		ifindex_name(iface, s->ifindex);
-	json_row("recv_q:u protocol:u ifindex:z iface:s +", s->rx_queue,
-		s->port[LOCAL], ~s->ifindex ? (uint64_t)s->ifindex : 0,
-		iface[0] ? iface : NULL);
+	json_row("recv_q:u protocol:u +", s->rx_queue, s->port[LOCAL]);
+	put_device(s);
 }
 
 static void put_inet(const struct sock *s)
@@ -39,6 +47,7 @@ static void put_inet(const struct sock *s)
 	json_row("recv_q:u send_q:u +", s->rx_queue, s->tx_queue);
 	put_end(s, LOCAL, "local_address:s local_port:z +");
 	put_end(s, REMOTE, "foreign_address:s foreign_port:z +");
+	put_device(s);
 }
 
 static void put_timer(const struct sock *s)
@@ -49,8 +58,26 @@ static void put_timer(const struct sock *s)
 		s->retransmits);
 }
 
-static void put(const struct sock *s, const char *state, const char *flags,
-		const struct owner *o)
+/* The first one as jc has it, and all of them; or why there is none. */
+void netstat_json_owners(const struct sock *s)
+{
+	const struct owner *o;
+
+	if (!ENABLE_NETSTAT_PROGRAMS || !asked('p'))
+		return;
+	o = owner_of(s->inode);
+	if (!o) {
+		json_row("reason:s +", owner_why(s));
+		return;
+	}
+	json_row("pid:u program_name:s fd:u +", o->pid, o->name, o->fd);
+	json_list("owners");
+	for (; o; o = o->next)
+		json_row("pid:u program_name:s fd:u", o->pid, o->name, o->fd);
+	json_list_end();
+}
+
+void netstat_json(const struct sock *s, const char *state, const char *flags)
 {
 	bool inet = !flags, uid = inet && s->have & HAVE_UID;
 	bool hidden = ENABLE_NETSTAT_PACKET && s->table >= T_PACKET;
@@ -63,27 +90,16 @@ static void put(const struct sock *s, const char *state, const char *flags,
 	else if (inet)
 		put_inet(s);
 	else
-		json_row("refcnt:u flags:s type:s +", s->refs, flags,
+		json_row("refcnt:o flags:s type:s +", s->have & HAVE_REFS ?
+			(uint64_t)s->refs : NONE, flags,
 			netstat_unix_type(s));
 	json_row("state:s user:s uid:o inode:z +", *state ? state : NULL,
 		uid && !numeric_users() ? user_name(s->uid) : NULL,
 		uid ? (uint64_t)s->uid : NONE, s->inode);
-	if (o)
-		json_row("pid:u program_name:s fd:u +", o->pid, o->name, o->fd);
+	netstat_json_owners(s);
 	if (ENABLE_NETSTAT_TIMERS && inet && asked('o'))
 		put_timer(s);
 	json_row("drops:o peer_inode:z path:t", s->have & HAVE_DROPS ?
 		(uint64_t)s->drops : NONE, s->peer,
 		s->path_len ? s->path : NULL, (size_t)s->path_len);
-}
-
-/* -p: the first owner; -pp: an object for each of them. */
-void netstat_json(const struct sock *s, const char *state, const char *flags)
-{
-	const struct owner *o = ENABLE_NETSTAT_PROGRAMS && asked('p') ?
-			owner_of(s->inode) : NULL;
-
-	do
-		put(s, state, flags, o);
-	while (all_owners() && o && (o = o->next));
 }

@@ -1,5 +1,6 @@
 /* Translated connections (-M), in the layout of ip_masquerade. */
 #include <errno.h>
+#include <string.h>
 #include <sys/socket.h>
 #include "net/tables.h"
 #include "netstat.h"
@@ -22,10 +23,9 @@ static void header(void)
 
 static void put_port(const struct masq *m, uint16_t port, const char *tail)
 {
-	char first = *m->word[MASQ_PROTO];
-	unsigned p = first == 't' ? SVC_TCP : first == 'u' ? SVC_UDP :
-			SVC_SCTP;
-	const char *name = numeric_ports() ? NULL : service_name(port, p);
+	int p = service_proto_number(m->word[MASQ_PROTO]);
+	const char *name = numeric_ports() || p < 0 ? NULL : service_name(port,
+			p == SVC_UDPLITE ? SVC_UDP : (unsigned)p);
 
 	if (name || !port)
 		out_format("%s%s", name ? name : "*", tail);
@@ -33,14 +33,40 @@ static void put_port(const struct masq *m, uint16_t port, const char *tail)
 		out_format("%u%s", port, tail);
 }
 
+/* Of a word that is one; else NONE. */
+static uint64_t number(const char *word)
+{
+	int64_t v = word ? scan_number(word, UINT32_MAX) : -1;
+
+	return v < 0 ? NONE : (uint64_t)v;
+}
+
 static void put_json(const struct masq *m, const char *src, const char *dst)
 {
-	json_row("proto:s family:s expire_ticks:U source:s source_port:u "
-		"destination:s destination_port:u masq_port:u state:s mark:s "
-		"zone:s", m->word[MASQ_PROTO], m->family == AF_INET ? "inet" :
-		"inet6", m->expires, src, m->sent[0].port, dst, m->sent[1].port,
-		m->answered[1].port, m->word[MASQ_STATE], m->word[MASQ_MARK],
-		m->word[MASQ_ZONE]);
+	json_row("proto:s family:s expire_ticks:o source:s source_port:u "
+		"destination:s destination_port:u masq_port:u state:s +",
+		m->word[MASQ_PROTO], m->family == AF_INET ? "inet" : "inet6",
+		m->offloaded ? NONE : m->expires, src, m->sent[0].port, dst,
+		m->sent[1].port, m->answered[1].port, m->word[MASQ_STATE]);
+	json_row("mark:o zone:o zone_orig:o zone_reply:o",
+		number(m->word[MASQ_MARK]), number(m->word[MASQ_ZONE]),
+		number(m->word[MASQ_ZONE_ORIG]),
+		number(m->word[MASQ_ZONE_REPLY]));
+}
+
+/* "tcp   0:59.99 ": a long protocol or time does not merge with the other. */
+static void put_expiry(const struct masq *m)
+{
+	unsigned s100 = (unsigned)(m->expires % 6000);
+	unsigned long long minutes = m->expires / 6000;
+
+	out_format("%-4s", m->word[MASQ_PROTO]);
+	if (minutes > 99 && strlen(m->word[MASQ_PROTO]) > 3)
+		out_char(' ');
+	if (m->offloaded)
+		out_format("%9s ", "-");
+	else
+		out_format("%3llu:%02u.%02u ", minutes, s100 / 100, s100 % 100);
 }
 
 static void put_extended(const struct masq *m)
@@ -55,7 +81,7 @@ static void put_extended(const struct masq *m)
 static void put(const struct masq *m)
 {
 	char src[HOST], dst[HOST];
-	unsigned s100 = (unsigned)(m->expires % 6000), i;
+	unsigned i;
 
 	host_text(src, m->family, m->sent[0].addr);
 	host_text(dst, m->family, m->sent[1].addr);
@@ -64,8 +90,7 @@ static void put(const struct masq *m)
 		return;
 	}
 	header();
-	out_format("%-4s%3llu:%02u.%02u ", m->word[MASQ_PROTO],
-		(unsigned long long)(m->expires / 6000), s100 / 100, s100 % 100);
+	put_expiry(m);
 	if (asked('e'))
 		put_extended(m);
 	out_format("%-20s %-20s ", src, dst);
@@ -74,7 +99,8 @@ static void put(const struct masq *m)
 	put_port(m, m->answered[1].port, ")");
 	for (i = MASQ_STATE; asked('e') && i < MASQ_WORDS; i++)
 		if (m->word[i])
-			out_format("%s%s", nth_string(" \0 mark=\0 zone=",
+			out_format("%s%s", nth_string(" \0 mark=\0 zone=\0"
+				" zone-orig=\0 zone-reply=",
 				i - MASQ_STATE), m->word[i]);
 	out_char('\n');
 }

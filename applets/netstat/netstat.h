@@ -33,6 +33,8 @@ uint32_t columns_want(enum table t);
 void netstat_put_tail(const struct sock *s);
 /* Prints a JSON object. flags: those of a UNIX socket, NULL for others. */
 void netstat_json(const struct sock *s, const char *state, const char *flags);
+/* The keys of -p, if asked, in an open row. */
+void netstat_json_owners(const struct sock *s);
 const char *netstat_unix_type(const struct sock *s);
 
 /* ---- view.c ---- */

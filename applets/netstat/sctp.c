@@ -40,12 +40,15 @@ static void put_json(const struct sctp *a, const uint8_t *from, int lf,
 		put_end(remote, rf, to, 0);
 	json_row("proto:s family:s recv_q:o send_q:o local_address:s "
 		"local_port:u foreign_address:s foreign_port:o state:s uid:u "
-		"inode:U", "sctp", lf == AF_INET6 ? "inet6" : "inet",
+		"inode:z +", "sctp", (lf ? lf : rf) == AF_INET6 ? "inet6" :
+		"inet",
 		a->remote ? (uint64_t)s->rx_queue : NONE,
 		a->remote ? (uint64_t)s->tx_queue : NONE,
 		lf ? local : NULL, s->port[LOCAL], rf ? remote : NULL,
 		a->remote ? (uint64_t)s->port[REMOTE] : NONE,
 		state_text(state, s->state), s->uid, s->inode);
+	netstat_json_owners(s);
+	json_row_end();
 }
 
 /* state: NULL on a continuation line */

@@ -139,7 +139,8 @@ static void put_text(const char *name, uint64_t value)
 	if (label)
 		put_label(label, value);
 	else
-		out_format("%s: %llu\n", name, (unsigned long long)value);
+		out_format(view.file.minus ? "%s: -%llu\n" : "%s: %llu\n", name,
+			(unsigned long long)value);
 }
 
 static void counter(const char *name, uint64_t value)
@@ -151,7 +152,9 @@ static void counter(const char *name, uint64_t value)
 	if (!json())
 		put_text(name, value);
 	else if (value || !asked('z'))
-		json_row("section:s name:s value:U", view.name, name, value);
+		json_row(view.file.minus ? "section:s name:s value:d" :
+			"section:s name:s value:U", view.name, name,
+			view.file.minus ? -value : value);
 }
 
 static bool line_of_pair(char *line)
@@ -171,6 +174,8 @@ static void show_file(const char *path, bool needed, lines_row *row)
 	view.file.have_head = false;
 	view.file.current[0] = 0;
 	err = view_file(path, 0, row);
+	if (view.file.have_head)
+		view_bad(path, 1, "");
 	if (!err || (!needed && err == -ENOENT))
 		return;
 	/* net-tools' words; net-tools exits with 0 */

@@ -2,44 +2,77 @@
 #include <string.h>
 #include "net/tables.h"
 
+/* The number that is all of the word; false: it is none. */
+static bool whole_number(const char *word, uint64_t *v, bool *minus)
+{
+	struct scan c = {word, false};
+
+	*minus = scan_minus(&c);
+	*v = scan_dec(&c);
+	return !c.bad && !*c.p;
+}
+
+static bool give(struct counters *c, const char *name, const char *word)
+{
+	uint64_t value;
+
+	if (!whole_number(word, &value, &c->minus))
+		return false;
+	c->counter(name, value);
+	return true;
+}
+
+/* A line of numbers has one behind its colon. */
+static bool has_numbers(const char *line)
+{
+	struct scan c = {text_find(line, ':'), false};
+
+	if (*c.p)
+		c.p++;
+	scan_minus(&c);
+	return (unsigned)*c.p - '0' < 10;
+}
+
+/* The line of names, and the one that it took the place of is lost. */
+static int take_head(struct counters *c, const char *line)
+{
+	bool lost = c->have_head;
+
+	c->have_head = *text_find(line, ':') && !has_numbers(line);
+	strcpy(c->head, line);
+	return c->have_head && !lost ? LINE_NO_ROW : LINE_BAD;
+}
+
 int counters_pair(struct counters *c, char *line)
 {
-	char *colon = (char *)text_find(c->head, ':');
+	char *colon = (char *)text_find(c->head, ':'), *name, *word;
 	size_t len = (size_t)(colon - c->head) + 1;
 	struct scan names = {colon + 1, false}, numbers = {line, false};
-	const char *name;
+	bool bad = false;
 
-	if (!c->have_head) {
-		c->have_head = *line;
-		strcpy(c->head, line);
-		return !*line || *text_find(line, ':') ? LINE_NO_ROW : LINE_BAD;
-	}
+	if (!c->have_head || strncmp(c->head, line, len))
+		return take_head(c, line);
 	c->have_head = false;
-	if (!*colon || strncmp(c->head, line, len))
-		return LINE_BAD;
 	*colon = 0;
 	numbers.p += len;
 	if (c->only && strcmp(c->head, c->only))
 		return LINE_NO_ROW;
 	c->section(c->head);
-	while ((name = scan_string(&names))) {
-		uint64_t value = scan_signed(&numbers);
-
-		if (numbers.bad)
-			return LINE_BAD;
-		c->counter(name, value);
-	}
-	return LINE_ROW;
+	/* one that is none costs itself only */
+	while ((name = scan_string(&names)) && (word = scan_string(&numbers)))
+		if (!give(c, name, word))
+			bad = true;
+	return bad || name || scan_string(&numbers) ? LINE_BAD : LINE_ROW;
 }
 
 int counters_single(struct counters *c, char *line)
 {
 	struct scan scan = {line, false};
-	const char *name = scan_string(&scan), *six;
-	uint64_t value = scan_signed(&scan);
+	const char *name = scan_string(&scan), *word = scan_string(&scan), *six;
+	uint64_t value;
 	size_t section;
 
-	if (scan.bad)
+	if (!word || !whole_number(word, &value, &c->minus))
 		return LINE_BAD;
 	six = text_find(name, '6');
 	section = c->fixed ? c->fixed : (size_t)(six - name) + (*six > 0);

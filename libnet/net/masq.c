@@ -46,8 +46,9 @@ static void set_word(struct masq *m, unsigned i, const char *word)
 static bool take_pair(struct masq *m, const char *word, unsigned *seen)
 {
 	const char *value = text_find(word, '=');
-	unsigned key = string_number("src\0dst\0sport\0dport\0mark\0zone\0",
-			word, (size_t)(value - word)), bit = 1u << key;
+	unsigned key = string_number("src\0dst\0sport\0dport\0mark\0zone\0"
+			"zone-orig\0zone-reply\0", word,
+			(size_t)(value - word)), bit = 1u << key;
 	struct scan c = {value + 1, false};
 	struct masq_end *e;
 
@@ -69,13 +70,40 @@ static bool take_pair(struct masq *m, const char *word, unsigned *seen)
 	return !c.bad;
 }
 
+/* "[OFFLOAD]", "[HW_OFFLOAD]": who forwards the packets has the state too. The
+ * others, "[UNREPLIED]" and "[ASSURED]", are none. */
+static void take_brackets(struct masq *m, char *word)
+{
+	size_t n = strlen(word);
+
+	if (!m->offloaded || m->word[MASQ_STATE] || !strstr(word, "OFFLOAD]"))
+		return;
+	word[n - 1] = 0;
+	set_word(m, MASQ_STATE, word + 1);
+}
+
+/* Seconds until it expires; a flow that is offloaded has none (Linux 4.16). */
+static void take_expiry(struct masq *m, struct scan *c)
+{
+	struct scan before = *c;
+	bool minus = scan_minus(c); /* it should have been deleted */
+	uint64_t seconds = scan_dec(c);
+
+	if (c->bad || !is_blank(*c->p)) {
+		*c = before;
+		m->offloaded = true;
+		return;
+	}
+	m->expires = minus || seconds > UINT64_MAX / 100 ? 0 : seconds * 100;
+}
+
 /* "ipv4 2 tcp 6 431999 ESTABLISHED src=… dst=… sport=… dport=… [UNREPLIED]
  * src=… … [ASSURED] mark=0 zone=0 use=1"; ip_conntrack lacks the first two. */
 int proc_conntrack_row(struct masq *m, char *line)
 {
 	struct scan c = {line, false};
 	unsigned seen = 0;
-	const char *word = scan_string(&c);
+	char *word = scan_string(&c);
 
 	*m = (struct masq){.family = AF_INET};
 	if (word && !strncmp(word, "ipv", 3) && strlen(word) == 4) {
@@ -88,11 +116,11 @@ int proc_conntrack_row(struct masq *m, char *line)
 		return LINE_BAD;
 	set_word(m, MASQ_PROTO, word);
 	scan_dec(&c);
-	m->expires = scan_dec(&c) * 100;
+	take_expiry(m, &c);
 	while (!c.bad && (word = scan_string(&c))) {
 		if (*word == '[')
-			continue;
-		if (!seen && !*text_find(word, '='))
+			take_brackets(m, word);
+		else if (!seen && !*text_find(word, '='))
 			set_word(m, MASQ_STATE, word);
 		else if (!take_pair(m, word, &seen))
 			return LINE_BAD;

@@ -27,12 +27,14 @@ int proc_group_row(struct group *g, char *line, int family);
 
 /* ---- masq.c ---- */
 
-/* Words of the line. The last three are not interpreted. */
-enum { MASQ_PROTO, MASQ_STATE, MASQ_MARK, MASQ_ZONE, MASQ_WORDS };
+/* Words of the line. From the mark on they are not interpreted. */
+enum { MASQ_PROTO, MASQ_STATE, MASQ_MARK, MASQ_ZONE, MASQ_ZONE_ORIG,
+	MASQ_ZONE_REPLY, MASQ_WORDS };
 
 struct masq {
 	const char *word[MASQ_WORDS]; /* NULL: absent */
 	int family;
+	bool offloaded;         /* it has no time out: expires is unknown */
 	uint64_t expires;       /* 1/100 s */
 	uint32_t initseq;       /* this and the next two: ip_masquerade only */
 	int delta, prevd;
@@ -60,10 +62,11 @@ struct counters {
 	/* called for every section and for each of its counters */
 	void (*section)(const char *name);
 	void (*counter)(const char *name, uint64_t value);
+	bool minus;       /* the number is -value: MaxConn of TCP */
 	const char *only; /* the one section to read; NULL: all */
 	uint8_t fixed;    /* counters_single(): letters of the section's name */
 
-	bool have_head;
+	bool have_head;   /* at the end: a line of names has no numbers */
 	char current[20]; /* counters_single(): the current section */
 	char head[LINE_MAX_LEN + 1]; /* the line of names */
 };

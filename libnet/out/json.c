@@ -3,6 +3,8 @@
 
 static const char *before = "{"; /* text in front of the first key of a row */
 static bool inside, lines;
+static bool nested; /* in a list, whose row is still open */
+static const char *outer;
 
 void json_open(void)
 {
@@ -26,6 +28,11 @@ void json_row_end(void)
 	if (!inside)
 		return;
 	inside = false;
+	if (nested) {
+		before = ",{";
+		out_char('}');
+		return;
+	}
 	before = lines ? "{" : ",\n{";
 	out_str(lines ? "}\n" : "}");
 }
@@ -66,16 +73,46 @@ void json_key_str(const char *key, const char *s, size_t n)
 	string(s, n);
 }
 
-void json_key_num(const char *key, uint64_t v)
+/* Numbers are signed where type is d. */
+static void number(const char *key, int type, uint64_t v)
 {
 	put_key(key);
-	out_format("%llu", (unsigned long long)v);
+	if (type == 'b')
+		out_str(v ? "true" : "false");
+	else if (type == 'd')
+		out_format("%lld", (long long)v);
+	else
+		out_format("%llu", (unsigned long long)v);
+}
+
+void json_key_num(const char *key, uint64_t v)
+{
+	number(key, 'U', v);
+}
+
+void json_list(const char *key)
+{
+	put_key(key);
+	out_char('[');
+	outer = before;
+	before = "{";
+	inside = false;
+	nested = true;
+}
+
+void json_list_end(void)
+{
+	out_char(']');
+	before = outer;
+	inside = true;
+	nested = false;
 }
 
 static void field(const char *key, int type, va_list *ap)
 {
 	bool text = type == 's' || type == 't';
-	uint64_t v = format_argument(text ? 1 : type == 'u' ? 0 : 2, false, ap);
+	uint64_t v = format_argument(text ? 1 : type == 'u' || type == 'b' ?
+			0 : 2, false, ap);
 
 	if (text) {
 		const char *s = (const char *)(uintptr_t)v;
@@ -86,7 +123,7 @@ static void field(const char *key, int type, va_list *ap)
 		if (s)
 			json_key_str(key, s, n);
 	} else if (type == 'z' ? v > 0 : type != 'o' || v != NONE) {
-		json_key_num(key, v);
+		number(key, type, v);
 	}
 }
 
@@ -95,7 +132,7 @@ void json_row(const char *key, ...)
 	va_list ap;
 
 	va_start(ap, key);
-	if (ENABLE_FEATURE_NETNS && source.netns && !inside)
+	if (ENABLE_FEATURE_NETNS && source.netns && !inside && !nested)
 		json_key_str("net_namespace", source.netns,
 			text_len(source.netns, SIZE_MAX));
 	while (*key > '+') {
