@@ -1,4 +1,4 @@
-/* Errors and the exit status: see applet.h. */
+/* Reports errors and keeps the exit status: see applet.h. */
 #include <errno.h>
 #include "applet.h"
 

@@ -1,4 +1,4 @@
-/* What the applets share: the list of them, errors, exit status. */
+/* Shared by the applets: their list, errors, exit status. */
 #ifndef APPLET_H
 #define APPLET_H
 
@@ -11,23 +11,25 @@
 	X(services, SERVICES, "bin/") \
 	X(sockstate, SOCKSTATE, "bin/")
 
-/* Runs with argv[0] as the name to show; returns the exit status. */
+/* Run an applet. Return the exit status. */
 int netstat_main(char **argv);
 int services_main(char **argv);
 int sockstate_main(char **argv);
 
 #define SOCKBOX_VERSION "1.0.0"
 
-extern const char *applet_name; /* how it was called, for messages */
+extern const char *applet_name; /* for messages */
 
-/* "netstat: what: text" on stderr in one write; text is our own or NULL. */
+/* Writes "netstat: what: text" to stderr in one write. what may be foreign
+ * bytes, text is our own or NULL. */
 void applet_message(const char *what, const char *text);
-/* The same, and exit status 1 from now on.  err is an errno value, negative or
- * positive; 0 prints no text. */
+/* The same with the text of err, and sets exit status 1. err is an errno value,
+ * negative or positive; 0 prints no text. */
 void applet_error(const char *what, int err);
-/* Exit status 1 without a message. */
+/* Sets exit status 1 without a message. */
 void applet_failed(void);
-/* Flushes; the status to exit with: 1 after any error, write errors too. */
+/* Flushes the output. Returns the exit status: 1 after any error, also of
+ * writing. */
 int applet_end(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* The multiplexer: which applet was meant, the list of them, --install. */
+/* The multiplexer: selects the applet, lists applets, --install. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -20,7 +20,7 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* From 1 on; 0: there is no such applet. */
+/* Returns the 1-based number of an applet, or 0. */
 static unsigned find(const char *name)
 {
 	return string_number(names, name, strlen(name));
@@ -54,8 +54,8 @@ static int usage(void)
 	return applet_end();
 }
 
-/* Writes the path of the program that runs into self[SOURCE_PATH]: the kernel's
- * word for it, or without /proc the path it was called by. 0 or an errno. */
+/* Writes the path of this program to self[SOURCE_PATH]: /proc/self/exe, or
+ * without /proc the path it was called by. Returns 0 or an errno value. */
 static int own_path(char *self, const char *called)
 {
 	ssize_t n = readlink("/proc/self/exe", self, SOURCE_PATH - 1);
@@ -70,7 +70,7 @@ static int own_path(char *self, const char *called)
 	return 0;
 }
 
-/* Creates a directory and those above it; path ends with a slash. */
+/* Creates a directory and its parents. path ends with a slash. */
 static void make_directories(char *path)
 {
 	char *slash = path;
@@ -97,8 +97,8 @@ static void link_all(const char *self, const char *dir, bool symbolic)
 	}
 }
 
-/* Links DIR/APPLET (/bin by default) to the binary that runs; existing files
- * are left alone. */
+/* Links DIR/APPLET (/bin by default) to this program. Existing files are left
+ * alone. */
 static int install(char **argv, const char *called)
 {
 	char self[SOURCE_PATH];
@@ -139,10 +139,9 @@ static int multiplexer(char **argv)
 	return 127;
 }
 
-/* One applet alone needs no names: it is the program, whatever it is called.
- * Under a name that is no applet's the multiplexer answers, if it is told an
- * applet or an option of its own: a link to an applet that this build lacks
- * must fail. */
+/* A build with a single applet runs it under any name. Under a name that is no
+ * applet's, the multiplexer runs if its first argument is an applet or an
+ * option of its own: a link to an applet that this build lacks must fail. */
 int main(int argc, char **argv)
 {
 	const char *name;
@@ -151,7 +150,7 @@ int main(int argc, char **argv)
 	if (!argc)
 		return 127;
 	name = base_name(argv[0]);
-	name += *name == '-'; /* a login shell's mark */
+	name += *name == '-'; /* the mark of a login shell */
 	applet_name = "sockbox";
 	if (!ENABLE_FEATURE_MULTICALL)
 		return run(1, argv);

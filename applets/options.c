@@ -1,4 +1,4 @@
-/* Options from one packed table: getopt_long(3) costs 6,300 bytes. */
+/* Parses options from one packed table. getopt_long(3) costs 6,300 bytes. */
 #include <string.h>
 #include "applet.h"
 #include "options.h"
@@ -21,7 +21,8 @@ static const char *find_letter(const char *row, int c)
 	return NULL;
 }
 
-/* Exact, or the only one (code) that begins so; several: not the only one. */
+/* Returns the row of this name, or the only row (by its code) that begins with
+ * it; several: it is ambiguous. */
 static __attribute__((noinline)) /* registers: 64 bytes */
 const char *find_long(const char *row, const char *name, size_t len,
 		bool *several)
@@ -39,7 +40,7 @@ const char *find_long(const char *row, const char *name, size_t len,
 	return *several ? NULL : found;
 }
 
-/* In the words of getopt_long(3): before'name'after. */
+/* Reports a wrong option in the words of getopt_long(3). */
 static int wrong(const char *before, const char *name, size_t len,
 		const char *after)
 {
@@ -64,7 +65,7 @@ static int take(struct options *o, const char *row, const char *arg)
 	return o->seen ? o->seen(code, arg) : 0;
 }
 
-/* "name" or "name=value"; *argv is advanced over a separate value. */
+/* Parses "name" or "name=value". Moves *argv over a separate value. */
 static int parse_long(struct options *o, const char *name, char ***argv)
 {
 	const char *value = text_find(name, '=');

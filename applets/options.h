@@ -1,4 +1,4 @@
-/* One table per applet declares its options once; see options.c. */
+/* The options of an applet, declared once in a table. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
@@ -6,14 +6,14 @@
 #include "libnet.h"
 
 /*
- * A table is one string of rows, ended by an empty row:
- *	code kind "long name" NUL
- * code: the letter, or for a long-only option a byte 1..31 or >= 128.
- * kind: ' ' none, '=' argument required, '!' no argument and acts at once.
- * OPT() makes a row; with FEATURE_LONG_OPTIONS off the names take no bytes.
- * The help is not in it: scripts/options.sh takes it from the source, and
- * scripts/pack.c makes generated/APPLET_help.h of it, a line per row. The help of
- * an option with an argument names it first: "N: only the N largest".
+ * A table is a string of rows and ends with an empty row:
+ * 	code kind "long name" NUL
+ * code: the letter, or for a long-only option a byte 1..31. kind: ' ' no
+ * argument, '=' an argument, '!' no argument, ends the parsing. OPT() makes a
+ * row; with FEATURE_LONG_OPTIONS off the names take no bytes. The help is not
+ * in it: scripts/options.sh takes it from the source, and scripts/pack.c makes
+ * generated/APPLET_help.h of it, a line per row. The help of an option with an
+ * argument names it first: "N: only the N largest".
  */
 #define OPT(code, kind, name, help) \
 	code kind IF_FEATURE_LONG_OPTIONS(name) "\0"
@@ -27,34 +27,37 @@
 #define OPT_HELP "\x06"
 #define OPT_RESOLVE "\x1f"
 #define CODE(opt) ((int)(opt)[0])
-#define OPT_OWN 7 /* an applet's own start here */
+#define OPT_OWN 7 /* the codes of an applet's own options start here */
 
 enum { OPT_CODES = 128 };
 
 struct options {
 	const char *table;
-	/* called for every option as it comes; non-zero ends the parsing and
-	 * is returned; may be NULL */
+	/* called for every option, or NULL; a non-zero value ends the parsing
+	 * and is returned */
 	int (*seen)(int code, const char *arg);
-	uint8_t count[OPT_CODES];     /* how often */
-	const char *arg[OPT_CODES];   /* the last argument */
+	uint8_t count[OPT_CODES];     /* how often each was given */
+	const char *arg[OPT_CODES];   /* its last argument */
 };
 
-enum { OPT_WRONG = '?' }; /* reported on stderr already */
+enum { OPT_WRONG = '?' }; /* a wrong option, already reported */
 
 /*
- * Parses as getopt_long(3) with permutation: bundled letters, "--", unambiguous
- * abbreviations, options behind operands.  argv becomes the operands.
- * Returns 0, the code of a '!' option, OPT_WRONG, or seen()'s value.
+ * Parses like getopt_long(3) with permutation: bundled letters, "--",
+ * unambiguous abbreviations, options behind operands. argv becomes the
+ * operands. Returns 0, the code of a '!' option, OPT_WRONG, or seen()'s value.
  */
 int options_parse(struct options *o, char **argv);
-/* --backend auto|proc|diag for libnet; false: none of these. */
+/* Sets source.backend by --backend auto|proc|diag; false: none of these. */
 bool options_backend(const struct options *o);
-/* Sets source by --root and --endian, or by what the saved tables tell. */
+/* Sets source by --root and --endian; without --endian it detects the byte
+ * order. */
 void options_root(const struct options *o);
-/* The value of OPT_RESOLVE, into hosts_timeout_ms; for seen(). */
+/* Sets hosts_timeout_ms by the argument of OPT_RESOLVE. Returns 0, or OPT_WRONG
+ * after reporting an error. */
 int option_resolve_timeout(const char *arg);
-/* A line per option that has a help; packed, size: of the generated header. */
+/* Prints a line per option that has a help text. packed and size are those of
+ * the generated header. */
 void options_help(const char *table, const uint8_t *packed, size_t size);
 
 #endif

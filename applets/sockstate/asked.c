@@ -1,4 +1,4 @@
-/* What sockstate was asked for: see asked.h. */
+/* The request: see asked.h. */
 #include <string.h>
 #include "sockstate.h"
 
@@ -49,7 +49,7 @@ int wrong_text(const char *text, const char *at, const char *why)
 
 uint32_t tables_named(void)
 {
-	const char letters[] = "ttSSuuUUwwwwx"; /* of enum table */
+	const char letters[] = "ttSSuuUUwwwwx"; /* the option of each table */
 	uint32_t tables = 0;
 	unsigned t;
 

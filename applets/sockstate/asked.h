@@ -1,4 +1,5 @@
-/* What sockstate was asked for: known to every verb, knows none of them. */
+/* The request: options and operands. Every verb reads them; asked.c calls no
+ * verb. */
 #ifndef SOCKSTATE_ASKED_H
 #define SOCKSTATE_ASKED_H
 
@@ -17,21 +18,21 @@
 #define OPT_EVENTS "\x12"
 #define OPT_YES "\x13"
 
-/* A place and states: what the verbs that ask for one port walk by. */
+/* A place and states. The verbs that take ports walk the sockets that match. */
 struct condition {
 	struct place place;
 	struct place reach;   /* --addr: also bound to any; family 0: none */
 	uint32_t states;      /* 1 << ST_; LISTEN alone: datagram servers too */
 	unsigned end;         /* LOCAL, REMOTE, EITHER */
-	bool none;            /* wait: there must be no such socket */
-	const char *text, *text_end; /* wait: its words */
+	bool none;            /* wait: no socket may match */
+	const char *text, *text_end; /* wait: the words of the condition */
 };
 
 struct sockstate {
 	struct options opt;
 	struct filter filter;
-	const struct filter_node *root; /* of the filter; NULL: none */
-	/* or conditions, up to the end: one must match */
+	const struct filter_node *root; /* of the filter; NULL: no filter */
+	/* conditions in place of a filter: one must match */
 	const struct condition *condition, *condition_end;
 	struct sock_walk walk;
 	uint32_t states; /* for the kernel: 1 << ST_; 0: all */
@@ -51,7 +52,7 @@ struct sockstate {
 };
 extern struct sockstate st;
 
-/* How often the option was given, and its last argument. */
+/* Return how often the option was given, and its last argument. */
 static inline unsigned asked(int code)
 {
 	return st.opt.count[code];
@@ -62,18 +63,19 @@ static inline const char *argument(int code)
 	return st.opt.arg[code];
 }
 
-/* The argument, which is a number, or otherwise if it was not given. */
+/* Returns the number that the option's argument is, or otherwise if the option
+ * was not given. */
 uint32_t number_option(int code, uint32_t otherwise);
-/* st.usage, after "sockstate: what: text" on stderr */
+/* Reports "sockstate: what: text". Returns st.usage. */
 int wrong_usage(const char *what, const char *text);
-/* The words, joined by blanks, in the arena. */
+/* Returns the words joined by blanks, in the arena. */
 const char *join_words(char **argv);
-/* The text, with a mark below at; returns st.usage. */
+/* Reports why, with the text and a mark below at. Returns st.usage. */
 int wrong_text(const char *text, const char *at, const char *why);
 enum { INET = (1 << T_UNIX) - 1, INET4 = 0x555 }; /* 1 << enum table */
-/* The tables asked for by a letter. */
+/* Returns the tables asked for by a letter. */
 uint32_t tables_named(void);
-/* Without those that -4, -6 or the configuration rule out. */
+/* Returns the tables that -4, -6 and the configuration allow. */
 uint32_t tables_of_families(void);
 
 #endif

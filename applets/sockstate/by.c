@@ -1,13 +1,13 @@
-/* sockstate count --by: sockets with something in common. */
+/* sockstate count --by: counts sockets by keys. */
 #include <string.h>
 #include <sys/socket.h>
 #include "sockstate.h"
 
 enum { STATE, PROTO, FAMILY, LADDR, LPORT, RADDR, RPORT, PROCESS, UID, IFACE,
 	KEYS };
-enum { NO_UID = UINT32_MAX }; /* nobody's on any machine */
+enum { NO_UID = UINT32_MAX }; /* no user has this uid */
 
-/* The key, its key in JSON, its title. */
+/* X(key, JSON key, title). */
 static const char names[] =
 	"state\0state\0State\0"
 	"proto\0proto\0Proto\0"
@@ -28,9 +28,8 @@ static const char *name_of(unsigned k, unsigned which)
 }
 
 /*
- * What sockets have in common: a cell for each key that was asked for.  Numbers
- * are the machine's, addresses in network order, IPv4 as IPv4-mapped: what
- * looks the same is counted together.
+ * A record has a cell for each key. Numbers are in host order, addresses in
+ * network order, IPv4 as IPv4-mapped: equal cells print the same text.
  */
 enum { CELL = 16 };
 
@@ -90,9 +89,9 @@ static uint32_t number_of(const struct sock *s, unsigned k)
 	switch (k) {
 	case STATE:
 		return sock_state(s);
-	case PROTO: /* of both families */
+	case PROTO: /* the same for both families */
 		return s->table < T_UNIX ? s->table & 0xfe : s->table;
-	case FAMILY: /* as good as a table for family_name() */
+	case FAMILY: /* a table for family_name() */
 		return s->table < T_UNIX ? s->table & 1 : s->table;
 	case UID:
 		return s->have & HAVE_UID ? s->uid : NO_UID;
@@ -142,7 +141,7 @@ static bool before(const void *a, const void *b)
 	return memcmp(x, y, groups.key_len) < 0;
 }
 
-/* An address as a key, with the length of the prefix if there is one. */
+/* Writes an address, with the prefix length if there is one. */
 static char *put_address(char *p, const uint8_t *addr)
 {
 	bool v6 = !is_ip4_mapped(addr);

@@ -1,4 +1,4 @@
-/* Addresses, ports and names as sockstate's tables show them. */
+/* Cells: addresses, ports and names. */
 #include <string.h>
 #include <sys/socket.h>
 #include "sockstate.h"

@@ -1,4 +1,4 @@
-/* sockstate count: how many sockets are in which state. */
+/* sockstate count: counts sockets by state and protocol. */
 #include <string.h>
 #include "sockstate.h"
 
@@ -101,7 +101,7 @@ void count_view(void)
 		row("total", ST_MAX);
 }
 
-/* One line for a monitoring system; its words and exit statuses. */
+/* Prints a line for a monitoring system. Returns its exit status. */
 static int judge(void)
 {
 	static const char words[][9] = {"OK", "WARNING", "CRITICAL"};

@@ -1,11 +1,12 @@
-/* sockstate diagram: the state machine of RFC 9293 section 3.3.2, with counts. */
+/* sockstate diagram: the state machine of RFC 9293 section 3.3.2, with
+ * counts. */
 #include <string.h>
 #include "sockstate.h"
 #include "picture.h"
 
 enum { WIDTH = 7 }; /* of a count in the picture */
 
-/* The state with the most sockets. */
+/* Returns the state with the most sockets. */
 static unsigned busiest(void)
 {
 	unsigned i, best = 0;
@@ -16,7 +17,7 @@ static unsigned busiest(void)
 	return best;
 }
 
-/* Right-justified; a star marks the busiest. */
+/* Writes the count right-justified; a star marks the busiest state. */
 static void put_count(unsigned state, unsigned best)
 {
 	uint32_t n = sockets_in(state, TABLES);

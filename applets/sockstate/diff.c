@@ -1,4 +1,5 @@
-/* sockstate snap, diff, and watch --events: what opened, closed, changed. */
+/* sockstate snap, diff, watch --events: sockets that opened, closed,
+ * changed. */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,7 +17,7 @@ struct key {
 struct entry {
 	struct key key;
 	struct {
-		uint32_t count; /* ends can be shared */
+		uint32_t count; /* several sockets can share their ends */
 		uint32_t state;
 	} at[2];            /* before, after */
 	uint32_t path_len;
@@ -28,7 +29,8 @@ static struct map entries = {
 };
 static unsigned side;
 
-/* The namespaces that rows came from, by their label; number 0: nobody asked. */
+/* The namespaces that rows came from, by their label; number 0: nobody
+ * asked. */
 static struct space {
 	struct space *next;
 	const char *label;
@@ -113,8 +115,8 @@ struct field {
 	size_t len; /* of a string */
 };
 
-/* The fields by their place in the list of keys; the first is of all others.
- * No string holds a bare quote. */
+/* The fields, by the position of their keys in the list; the first one is for
+ * unknown keys. No string has a bare quote. */
 static void split(struct field *field, const char *line)
 {
 	unsigned i;
@@ -148,7 +150,8 @@ static uint64_t number(const struct field *f)
 	return scan_dec(&c);
 }
 
-/* The numbers and names that list --json gave; its state, or 0: malformed. */
+/* Reads an object that list --json has written. Returns its state; 0:
+ * malformed. */
 static unsigned parse(struct sock *s, const struct field *field)
 {
 	unsigned t, end;
@@ -168,7 +171,7 @@ static unsigned parse(struct sock *s, const struct field *field)
 		uint8_t *addr = s->addr[end];
 
 		s->port[end] = (uint16_t)number(field + PORT + end);
-		/* an IPv4-mapped address was shown as an IPv4 address */
+		/* an IPv4-mapped address was written as an IPv4 address */
 		if (scan_addr(f->s, f->len, addr) == AF_INET && t & 1) {
 			memcpy(addr + 12, addr, 4);
 			memcpy(addr, ip4_mapped, sizeof ip4_mapped);
@@ -199,7 +202,7 @@ static int load(const char *path)
 	const char *root = source.root;
 	int err;
 
-	source.root = NULL; /* a file of the caller, not of the saved tree */
+	source.root = NULL; /* the file is not part of the saved tree */
 	err = each_line(path, load_line);
 	source.root = root;
 	return malformed ? -EINVAL : err;
@@ -229,7 +232,7 @@ static void rows(const void *record)
 	bool opened = e->at[1].count > e->at[0].count;
 	bool closed = e->at[1].count < e->at[0].count;
 	uint32_t n = e->at[opened].count - e->at[!opened].count;
-	struct sock s; /* what grid_place() looks at */
+	struct sock s; /* for grid_place() */
 
 	s.table = (uint8_t)e->key.table;
 	memcpy(s.addr, e->key.addr, sizeof s.addr);
@@ -330,7 +333,7 @@ void events_round(void)
 		sorted_rows(NULL, rows);
 	}
 	if (arena_size() >= 1 << 23) {
-		arena_reset(); /* bounded memory; what happens just now goes unseen */
+		arena_reset(); /* bounds the memory; changes just now go unseen */
 		known = look();
 	} else {
 		known = true;

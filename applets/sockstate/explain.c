@@ -1,4 +1,4 @@
-/* sockstate explain: states, timers and raw rows in words. */
+/* sockstate explain: explains states, timers and raw rows. */
 #include <string.h>
 #include "sockstate.h"
 #include "topics.h"
@@ -9,7 +9,8 @@ static const char *after_line(const char *s)
 	return s + !!*s;
 }
 
-/* A topic is its name and the indented lines behind it. */
+/* Returns the next topic. A topic is a name and the indented lines behind
+ * it. */
 static const char *after_topic(const char *t)
 {
 	do
@@ -18,8 +19,8 @@ static const char *after_topic(const char *t)
 	return t;
 }
 
-/* Shows the topics the word means, without a word all; how many. A timer is
- * found with and without its first word. */
+/* Prints the topics of the word, or all topics. Returns their number. A timer
+ * is found with and without the word "timer". */
 static unsigned explain(const char *word)
 {
 	static const char timer[] = "timer ";
@@ -51,7 +52,7 @@ static unsigned explain(const char *word)
 
 static struct sock decoded;
 
-/* TCP has no sockets in CLOSE there, UDP has hardly any others. */
+/* Parses a row. /proc shows no TCP sockets in CLOSE, so such a row is UDP's. */
 static bool decode(const char *line)
 {
 	struct sock *s = &decoded;

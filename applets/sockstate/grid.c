@@ -1,4 +1,5 @@
-/* Aligned tables: a view runs twice, to measure and to print.  Or JSON. */
+/* Aligned tables, for which a view runs twice, to measure and to print; or
+ * JSON. */
 #include <string.h>
 #include <sys/ioctl.h>
 #include "sockstate.h"
@@ -13,9 +14,9 @@ static struct {
 	uint16_t width[COLUMNS];
 	uint32_t right;    /* columns that are right-justified */
 	size_t tail_max;
-	/* What a narrow terminal gets: tails below their row, then also less
-	 * between the columns and the last one (from 1 on; 0: none) below the
-	 * one before it, begun at that place. */
+	/* Layout for a narrow terminal. wrap: tails on their own line. narrow:
+	 * 1 blank between columns. fold: the last column (1-based, 0: no) on
+	 * its own line, at column fold_at. */
 	unsigned narrow, fold, fold_at;
 	bool wrap;
 } grid;
@@ -80,7 +81,8 @@ void grid_view(void (*view)(void))
 	view();
 }
 
-/* Blanks that are due are put before the next cell: none at a line's end. */
+/* Prints the blanks that are due, in front of the next cell: a line does not
+ * end with blanks. */
 void table_text(const char *s, size_t n)
 {
 	unsigned c = column++, used;
@@ -176,8 +178,8 @@ void keyed_number(const char *key, uint64_t v)
 void **sorted;
 uint32_t shown;
 
-/* Shell's sort: few bytes, fast enough for what is shown.  The masks of a map
- * are Hibbard's gaps. */
+/* Shell's sort takes few bytes and is fast enough. The masks of a map are
+ * Hibbard's gaps. */
 uint32_t sort_map(const struct map *m, bool (*keep)(const void *),
 		bool (*before)(const void *, const void *))
 {

@@ -1,4 +1,5 @@
-/* sockstate kill: closes sockets of others; SOCK_DESTROY of Linux 4.5. */
+/* sockstate kill: closes sockets of other processes by SOCK_DESTROY (Linux
+ * 4.5). */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>

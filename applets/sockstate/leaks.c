@@ -1,4 +1,4 @@
-/* sockstate leaks: sockets that should be gone, by the process that keeps them. */
+/* sockstate leaks: counts sockets that should be gone, by process. */
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -8,9 +8,10 @@ enum {
 	FIN = 1 << ST_FIN_WAIT1 | 1 << ST_FIN_WAIT2 | 1 << ST_LAST_ACK |
 		1 << ST_CLOSING,
 	LEAKY = 1 << ST_ESTABLISHED | 1 << ST_CLOSE_WAIT | FIN,
-	STUCK_TRIES = 3, /* times that nothing came back */
+	STUCK_TRIES = 3, /* retransmissions or probes without answer */
 };
-/* Instead of a pid: that of who should accept it, or why there is no process. */
+/* In place of a pid: a process that should accept, or a reason for no
+ * process. */
 enum { WAITING = 1u << 30, NO_PID = 1u << 31 };
 
 enum { CLOSE_WAIT, FIN_WAIT, STUCK, KINDS };

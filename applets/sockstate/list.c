@@ -1,4 +1,4 @@
-/* sockstate list: a row per socket. */
+/* sockstate list: prints a row per socket. */
 #include <string.h>
 #include "sockstate.h"
 
@@ -86,8 +86,8 @@ static void put_timer(const struct sock *s)
 		list_number("probes", "probes", s->probes);
 }
 
-/* include/uapi/linux/tcp.h struct tcp_info: where 32 bits stand, or from
- * tcpi_bytes_acked on 64 */
+/* Offsets in struct tcp_info of include/uapi/linux/tcp.h. Members have 32 bits,
+ * or from tcpi_bytes_acked on 64. */
 enum { RTT = 68, RTTVAR = 72, CWND = 80, MSS = 16, UNACKED = 24, LOST = 32,
 	RETRANS = 100, ACKED = 120, RECEIVED = 128 };
 

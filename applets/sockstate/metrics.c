@@ -1,4 +1,4 @@
-/* sockstate metrics: gauges for node_exporter's textfile collector. */
+/* sockstate metrics: prints gauges for node_exporter's textfile collector. */
 #include <string.h>
 #include "sockstate.h"
 
@@ -27,7 +27,7 @@ static void head(const char *name, const char *help)
 		name);
 }
 
-/* All states that the protocol knows, zeros too: a series must not vanish. */
+/* Prints every state of the protocol, also zeros: a series must not vanish. */
 static void put_states(unsigned t)
 {
 	unsigned i;

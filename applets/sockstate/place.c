@@ -1,9 +1,9 @@
-/* Conditions: sockets in these states at this place. */
+/* Conditions: sockets in some states at a place. */
 #include <string.h>
 #include <sys/socket.h>
 #include "sockstate.h"
 
-/* Bound to where datagrams come in, without a peer. */
+/* Returns whether a datagram socket is bound and has no peer: a server. */
 static bool datagram_server(const struct sock *s)
 {
 	return s->table == T_UNIX ?
@@ -11,8 +11,7 @@ static bool datagram_server(const struct sock *s)
 		s->table >= T_UDP && s->state == ST_CLOSE;
 }
 
-/* A socket bound to any IPv6 address answers IPv4 as well, unless it asked for
- * IPV6_V6ONLY. */
+/* A socket bound to :: also serves IPv4, unless it has set IPV6_V6ONLY. */
 static bool reaches(const struct sock *s, const struct network *n)
 {
 	return network_match(n, s, LOCAL) || (all_zero(s->addr[LOCAL], 16) &&
@@ -29,7 +28,7 @@ bool condition_match(const struct condition *c, const struct sock *s)
 		reaches(s, &c->reach.net));
 }
 
-/* The kernel's part: S_GE and S_LE of include/uapi/linux/inet_diag.h. */
+/* Sets the kernel's filter: S_GE and S_LE of include/uapi/linux/inet_diag.h. */
 static void want_local_port(unsigned port)
 {
 	static struct {

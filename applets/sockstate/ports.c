@@ -1,4 +1,4 @@
-/* sockstate ports: how many ephemeral ports each destination has used up. */
+/* sockstate ports: counts the ephemeral ports used and left, by destination. */
 #include <errno.h>
 #include <string.h>
 #include "sockstate.h"
@@ -13,7 +13,7 @@ struct range {
 };
 static struct range *ranges, **last_range, *range; /* the last: of this one */
 
-/* What the kernel chooses a local port for: one port each. */
+/* A destination: the kernel can use each local port once for it. */
 struct target {
 	uint32_t order; /* of the namespaces */
 	uint8_t addr[2][16];
@@ -51,7 +51,7 @@ static int add(const struct sock *s)
 	return 0;
 }
 
-/* "32768 60999"; the highest is 0 if this is none. */
+/* Reads "32768 60999". After an error high is 0. */
 static void take_range(const char *line)
 {
 	struct scan c = {line, false};
@@ -62,7 +62,7 @@ static void take_range(const char *line)
 		range->high = 0;
 }
 
-/* "8080,9000-9100": those inside the range */
+/* Counts the ports of "8080,9000-9100" that are in the range. */
 static void reserve(const char *list)
 {
 	struct scan c = {list, false};

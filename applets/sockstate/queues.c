@@ -1,4 +1,4 @@
-/* sockstate queues: who does not keep up. */
+/* sockstate queues: shows the sockets whose programs do not keep up. */
 #include <string.h>
 #include "sockstate.h"
 
@@ -16,7 +16,7 @@ static uint64_t waiting(const struct sock *s)
 	return (uint64_t)s->rx_queue + s->tx_queue;
 }
 
-/* net/core: sk_acceptq_is_full() */
+/* As include/net/sock.h sk_acceptq_is_full(). */
 static bool full(const struct sock *s)
 {
 	return s->have & HAVE_BACKLOG && s->rx_queue > s->backlog;

@@ -1,4 +1,4 @@
-/* The walk over the sockets that were asked for. */
+/* The walk over the sockets of the request. */
 #include <errno.h>
 #include "sockstate.h"
 
@@ -8,7 +8,7 @@ void tcp_unless_named(void)
 		st.tables &= 1 << T_TCP | 1 << T_TCP6;
 }
 
-/* What the kernel need not even be asked for. */
+/* Narrows tables and states to those that the filter can match. */
 void use_filter(void)
 {
 	uint32_t can = filter_tables(st.root);
@@ -17,7 +17,7 @@ void use_filter(void)
 	if (!st.named)
 		st.tables = can & INET ? INET : can;
 	st.tables &= can;
-	/* all that datagram sockets know */
+	/* datagram sockets are only ever ESTABLISHED or CLOSE */
 	if (!(states & (1 << ST_ESTABLISHED | 1 << ST_CLOSE)))
 		st.tables &= ~((1u << T_UNIX) - (1u << T_UDP));
 	st.states = states == F_STATE_ALL ? 0 : states;
@@ -26,7 +26,7 @@ void use_filter(void)
 }
 
 static int (*row_of_verb)(const struct sock *);
-static uint32_t unknown; /* sockets of which nobody knows whether they match */
+static uint32_t unknown; /* number of sockets that may or may not match */
 
 static bool passes(const struct sock *s)
 {
@@ -36,7 +36,7 @@ static bool passes(const struct sock *s)
 	if (ENABLE_FEATURE_FILTER && st.root) {
 		a = filter_match(st.root, s);
 		unknown += a == FILTER_UNKNOWN;
-		/* those whose owners are looked for may match then */
+		/* it may match once its owner is known */
 		return a == FILTER_YES ||
 			(a == FILTER_UNKNOWN && filter_owners_unknown);
 	}
@@ -76,7 +76,7 @@ static void note_unread(const char *what, int err)
 	st.unread_err = err;
 }
 
-/* Every table in turn; what row() returned, or 0. */
+/* Walks every table. Returns row()'s non-zero value, or 0. */
 static int walk_tables(void)
 {
 	enum table t;
@@ -86,14 +86,14 @@ static int walk_tables(void)
 		if (!(st.tables >> t & 1))
 			continue;
 		st.walked = true;
-		/* servers are in CLOSE */
+		/* a datagram server is in CLOSE: ask for all states */
 		st.walk.states = t >= T_UDP && st.condition ? 0 : st.states;
 		err = sock_walk(&st.walk, t);
 		if (err >= 0) {
 			st.readable = true;
 			st.read |= 1u << t;
 		}
-		/* the table of SCTP's text is a directory: diag or nothing */
+		/* /proc/net/sctp is a directory: only diag has SCTP */
 		if (err == -EISDIR)
 			err = -ENOENT;
 		if (err != -ENOENT)
@@ -141,7 +141,7 @@ static int walk_namespaces(void)
 	return ret;
 }
 
-/* Left out, and said so: neither the term nor its negation holds. */
+/* Reports the sockets that were left out because a term is unknown. */
 static void report_unknown(void)
 {
 	enum { OWNER = 1 << F_PID | 1 << F_PROCESS };
@@ -221,7 +221,7 @@ void find_owners(void)
 	ret = owner_scan(true);
 	if (ENABLE_FEATURE_FILTER)
 		filter_owners_unknown = true;
-	st.quiet = true; /* what is wrong is told when it is shown */
+	st.quiet = true; /* the walk that prints reports errors */
 	each_socket(want_owner, 0);
 	st.quiet = false;
 	if (ENABLE_FEATURE_FILTER)

@@ -1,4 +1,4 @@
-/* sockstate: what was asked for, and the walk over the sockets. */
+/* sockstate: parses the request and runs a verb. */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -47,7 +47,7 @@ static const char table[] =
 		"auto|proc|diag: back end to prefer"))
 	OPT("h", "!", "help", "print this text");
 
-/* Those whose operands are a filter stand first. */
+/* The verbs that take a filter come first. */
 #define FILTERING(X) \
 	IF_SOCKSTATE_COUNT(X(count)) IF_SOCKSTATE_LIST(X(list)) \
 	IF_SOCKSTATE_LEAKS(X(leaks)) IF_SOCKSTATE_QUEUES(X(queues)) \
@@ -66,7 +66,7 @@ static const char names[] = "" FILTERING(NAME) OTHERS(NAME);
 static int (*const runs[])(char **) = { FILTERING(RUN) OTHERS(RUN) NULL };
 enum { FILTERS = 0 FILTERING(ONE), VERBS = FILTERS OTHERS(ONE) };
 
-/* From 1 on; 0: there is no such verb. */
+/* Returns the 1-based number of a verb, or 0. */
 static unsigned find(const char *name)
 {
 	return string_number(names, name, strlen(name));
@@ -89,7 +89,7 @@ static int usage(int fd)
 	return fd == 1 ? applet_end() : st.usage;
 }
 
-/* The first argument that should be a number and is none, or NULL. */
+/* Returns the first argument that should be a number and is not, or NULL. */
 static const char *no_number(void)
 {
 	const char *code;
@@ -106,7 +106,7 @@ static int run(unsigned verb, char **argv)
 	int status;
 
 	st.tables = tables_named();
-	st.named = st.tables & ~(3u << T_ICMP); /* not before Linux 3.0 */
+	st.named = st.tables & ~(3u << T_ICMP); /* since Linux 3.0 only */
 	if (ENABLE_SOCKSTATE_CHECK && runs[verb] == sockstate_count &&
 			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
 		st.usage = 3; /* "unknown" to a monitoring system */
@@ -136,7 +136,7 @@ static int run(unsigned verb, char **argv)
 	return applet_end() && !status ? 1 : status;
 }
 
-/* wait's -t takes seconds; what follows "--" is not ours to read. */
+/* Takes wait's -t SECONDS, and the command behind "--", out of argv. */
 static void wait_words(char **argv)
 {
 	char **to = argv, *s;
@@ -154,7 +154,7 @@ static void wait_words(char **argv)
 	*to = NULL;
 }
 
-/* Options may stand before the verb. */
+/* Returns whether the verb is wait. Options may precede the verb. */
 static bool waits(char **argv)
 {
 	unsigned verb = 0;

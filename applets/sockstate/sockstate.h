@@ -1,4 +1,4 @@
-/* sockstate's own: the walk, the tables its verbs print. */
+/* The verbs of sockstate, and the functions that they share. */
 #ifndef SOCKSTATE_H
 #define SOCKSTATE_H
 
@@ -6,12 +6,13 @@
 
 /* ---- sockets.c: the walk ---- */
 
-/* The tables and states that the filter leaves are all that is walked. */
+/* Narrows the walk to the tables and states that the filter can match. */
 void use_filter(void);
-/* What is about TCP alone walks its tables, unless others are asked for. */
+/* Narrows the walk to TCP unless the user has named other tables. */
 void tcp_unless_named(void);
-/* Calls row for every socket in st.tables that passes filter and conditions, until
- * it returns non-zero, which is returned; want: HAVE_. */
+/* Calls row() for every socket of st.tables that passes the filter or a
+ * condition, until it returns non-zero. Returns that value, or 0. want:
+ * HAVE_. */
 int each_socket(int (*row)(const struct sock *), uint32_t want);
 /* Is there one?  No is said only if every table that could hold one was read to
  * its end. */
@@ -25,30 +26,30 @@ void find_owners(void);
 
 /* ---- process.c: names of processes on the command line ---- */
 
-/* Is this word of argv the name of a process, with bytes that a filter would take
- * for its own? */
+/* Returns whether this word of argv is the name of a process with bytes that
+ * mean something in a filter. */
 bool needs_quotes(char *const *argv, char *const *word);
-/* After find_owners(): 0, or st.usage if the filter has a name that no process
- * has, which is reported. */
+/* After find_owners(): reports a name in the filter that no process has.
+ * Returns st.usage then, else 0. */
 int wrong_process(void);
 
-/* ---- sockstate_cell.c: addresses and names ---- */
+/* ---- cell.c: addresses and names ---- */
 
-/* "192.0.2.1:80", "[2001:db8::1]:80", "*" for port 0; names after -r.  At most
- * PLACE bytes; not for UNIX. */
+/* Writes "192.0.2.1:80" or "[2001:db8::1]:80", with "*" for port 0 and names
+ * with -r: at most PLACE bytes. Returns the end. Not for UNIX sockets. */
 enum { PLACE = 253 + 64 + 4 };
 char *place_put(char *s, const struct sock *sk, unsigned end);
 char *host_cell(char *s, int family, const uint8_t *addr);
-/* The same as a cell of the table, as two keys in JSON. */
+/* Adds an end as a cell of the table, or as two keys in JSON. */
 void grid_place(const struct sock *s, unsigned end);
 const char *family_name(unsigned table); /* "inet", "inet6", "unix" */
 
-/* ---- sockstate_grid.c: aligned tables, or JSON with -j ---- */
+/* ---- grid.c: aligned tables, or JSON with -j ---- */
 
 /*
- * A view is a function that emits cells; grid_view() calls it twice: to find
- * the widths, st.quiet being set, then to print.  Foreign text is fine.  The title row is the first
- * cell row of the view: grid_titles().
+ * A view is a function that adds cells, row by row; grid_titles() adds the
+ * first row. grid_view() calls it twice: to find the widths, with st.quiet set,
+ * then to print. Cells may be foreign text.
  */
 void grid_view(void (*view)(void));
 /* Of standard output; 80 columns and 24 lines where it does not say; false: it
@@ -56,12 +57,12 @@ void grid_view(void (*view)(void));
 struct winsize;
 bool terminal_size(struct winsize *size);
 void grid_titles(const char *titles); /* "State\0>Count\0", > right-justified */
-void grid_title(const char *title); /* one of them; then grid_end() */
-/* JSON key and value; an empty text is no key in JSON. */
+void grid_title(const char *title); /* adds one title; then grid_end() */
+/* Add a cell, or a key and value in JSON. JSON leaves out an empty text. */
 void keyed_text(const char *key, const char *s, size_t n);
 void keyed_string(const char *key, const char *s);
 void keyed_number(const char *key, uint64_t v);
-/* Only in JSON, only in the table. */
+/* Add only to JSON, or only to the table. */
 void json_number(const char *key, uint64_t v);
 void json_text(const char *key, const char *s);
 void table_text(const char *s, size_t n);
@@ -70,53 +71,56 @@ void table_text(const char *s, size_t n);
 #define grid_text(key, s, n) keyed_text(KEY(key), s, n)
 #define grid_string(key, s) keyed_string(KEY(key), s)
 #define grid_number(key, v) keyed_number(KEY(key), v)
-void grid_end(void); /* of the row */
-/* Table only: text behind the cells, indented below them if the terminal is
- * too narrow.  False in JSON; else put it out and add its length here. */
+void grid_end(void); /* ends the row */
+/* Begins a text behind the cells, indented below them if the terminal is too
+ * narrow. Returns false in JSON; else print the text and add its length to
+ * grid_tail_len. */
 bool grid_tail(void);
 extern size_t grid_tail_len;
 
 /*
- * The map's records that keep() (NULL: all) says, sorted so that before(a, b)
- * holds for neighbours, in arena memory. How many.
+ * Sorts the records of the map that keep() accepts (NULL: all) into sorted[],
+ * arena memory, by before(). Returns their number.
  */
 extern void **sorted;
 extern uint32_t shown;
 uint32_t sort_map(const struct map *m, bool (*keep)(const void *),
 	bool (*before)(const void *, const void *));
-/* The titles (NULL: none), and the first shown of the sorted. */
+/* Prints the titles (NULL: none) and the first shown records of sorted[]. */
 void sorted_rows(const char *titles, void (*row)(const void *));
 
 /* ---- shared by verbs ---- */
 
-/* sockstate_count.c: how many, of a state (ST_MAX: all) and table (TABLES). */
+/* count.c: counts sockets; returns the number in a state (ST_MAX: all) of a
+ * table (TABLES: all). */
 void count_sockets(void);
 uint32_t sockets_in(unsigned state, unsigned table);
 void count_view(void);
 int count_by(void);
-/* sockstate_list.c: a row; more adds to it. */
+/* list.c: prints a row; more() adds to it. */
 void list_titles(void);
 void list_row(const struct sock *s, void (*more)(const struct sock *));
 void list_sockets(void);
-/* "off" to "unknown": the timer that runs. */
+/* Returns the name of the timer that runs, "off" to "unknown". */
 const char *timer_name(const struct sock *s);
-/* " word number" behind the row; the key in JSON, "" for none */
+/* Adds " word number" behind the row, or the key in JSON unless it is "". */
 void list_number(const char *word, const char *key, uint64_t v);
 
-/* sockstate_diff.c: what changed since the last call. */
+/* diff.c: prints the changes since the last call. */
 void events_round(void);
 
-/* ---- sockstate_place.c: conditions ---- */
+/* ---- place.c: conditions ---- */
 
-/* Servers at "PORT", "ADDR:PORT/PROTO" or "/path", reachable at --addr; false:
- * reported. */
+/* Sets a condition for servers at "PORT", "ADDR:PORT/PROTO" or "/path",
+ * reachable at --addr. Reports an error and returns false. */
 bool server_condition(struct condition *c, const char *port);
 bool condition_match(const struct condition *c, const struct sock *s);
-/* The next walks are for it, in the tables its place names or in these. */
+/* Makes the next walks look for the condition, in the tables that its place
+ * names or else in these. */
 void use_condition(const struct condition *c, uint32_t otherwise);
 int wrong_place(const char *text, const struct place *p);
 
-/* Verbs: operands in, exit status out. */
+/* Verbs. They take the operands and return the exit status. */
 int sockstate_count(char **argv);
 int sockstate_list(char **argv);
 int sockstate_who(char **argv);

@@ -1,6 +1,6 @@
 /*
- * sockstate wait, listening: conditions on the sockets there are.  Nothing is
- * ever sent: the kernel is asked for the very sockets that matter.
+ * sockstate wait, listening: test conditions on sockets. No packet is sent; the
+ * kernel is asked only for the sockets that matter.
  */
 #include <errno.h>
 #include <poll.h>
@@ -14,11 +14,12 @@ enum { CONDITIONS = 16, SLOWER = 32, FOR_EVER = UINT32_MAX /* ms */ };
 enum { TCP = 1 << T_TCP | 1 << T_TCP6 };
 
 static struct {
-	const char *at, *word; /* what comes next, the word before it */
+	const char *at, *word; /* the rest of the text; the current word */
 	size_t len;            /* of the word */
 } text;
 
-/* The next word, empty at the end; "!" and "=" may stand alone or before it. */
+/* Moves to the next word, "" at the end. "!" and "=" are words even without a
+ * blank behind them. */
 static void next(void)
 {
 	const char *s = text.at;
@@ -35,7 +36,7 @@ static void next(void)
 	text.at = s;
 }
 
-/* Is the word in the list?  Then on to the next one. */
+/* Returns whether the word is in the list, and moves past it then. */
 static bool skip(const char *list)
 {
 	if (!string_number(list, text.word, text.len))
@@ -44,7 +45,7 @@ static bool skip(const char *list)
 	return true;
 }
 
-/* [!|none] STATE [src|dst|sport|dport [=]] PLACE */
+/* Parses "[!|none] STATE [src|dst|sport|dport [=]] PLACE". */
 static bool parse(struct condition *c)
 {
 	next();
@@ -88,9 +89,9 @@ static bool hopeless(const struct condition *c)
 		st.unread_err != -EAGAIN;
 }
 
-static struct condition conditions[CONDITIONS]; /* the last one: no states */
+static struct condition conditions[CONDITIONS]; /* the last has no states */
 
-/* The first condition that does not hold, or NULL. */
+/* Returns the first condition that does not hold, or NULL. */
 static const struct condition *missing(void)
 {
 	const struct condition *c = conditions;
@@ -115,7 +116,8 @@ int sockstate_listening(char **argv)
 	return uncertain ? cannot_tell("listening") : 1;
 }
 
-/* Looks, sleeps a 32nd of the time waited so far (5 to 100 ms), looks again. */
+/* Tests the conditions, sleeps a 32nd of the time waited so far (5 to 100 ms),
+ * and tests again. */
 static const struct condition *wait_for(uint32_t max)
 {
 	uint32_t start = (uint32_t)times(NULL); /* clock_gettime: 800 bytes */
@@ -146,7 +148,7 @@ static int execute(char **argv)
 	size_t n;
 
 	if (!path || *text_find(*argv, '/'))
-		path = ""; /* an empty element: as it stands */
+		path = ""; /* an empty element: the current directory */
 	full = arena_alloc(strlen(path) + strlen(*argv) + 2);
 	while (full) {
 		end = text_find(path, ':');

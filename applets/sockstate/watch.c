@@ -1,4 +1,4 @@
-/* sockstate watch: the counts as they change. */
+/* sockstate watch: repeats the counts. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,12 +7,12 @@
 #include <unistd.h>
 #include "sockstate.h"
 
-/* LEFT: the width of a row's text. */
+/* LEFT: the width of the text of a row. */
 enum { HISTORY = 256, LEFT = 11 + 2 * (2 + 9) + 2 };
 
 static uint32_t history[ST_MAX + 1][HISTORY]; /* a ring; ST_MAX: the total */
 static uint32_t rounds;
-static uint32_t seen; /* 1 << state that was ever there */
+static uint32_t seen; /* 1 << each state that ever had a socket */
 static struct winsize screen;
 static bool utf8;
 
@@ -36,7 +36,7 @@ static void sample(void)
 	}
 }
 
-/* "+5", or as a cell "." for none. */
+/* Prints "+5", or in a cell "." for no change. */
 static const char *change(unsigned state, bool cell)
 {
 	static char text[1 + FMT_U64 + 1];
@@ -49,7 +49,8 @@ static const char *change(unsigned state, bool cell)
 	return text;
 }
 
-/* One character per round, the latest at the right; eighths of the highest. */
+/* Prints a character per round, the latest at the right, in eighths of the
+ * highest. */
 static void put_bars(unsigned state, uint32_t width)
 {
 	static const char ascii[] = " .:-=+*#@";
@@ -88,7 +89,8 @@ static void draw_row(unsigned state)
 	out_str("\33[K\n");
 }
 
-/* From the top left corner, every line to its end, then the rest is cleared. */
+/* Prints from the top left corner and clears the rest of each line and
+ * screen. */
 static void draw(const char *every)
 {
 	unsigned i, lines = 3;
@@ -129,14 +131,15 @@ static bool has_utf8(void)
 		(strstr(value, "UTF-8") || strstr(value, "utf8"));
 }
 
-/* The signals that end it, and the resize, are waited for, not handled:
- * sigaction(2) costs 900 bytes.  The kernel's set of _NSIG - 1 signals. */
+/* Waits for the signals that end the program and for SIGWINCH, without
+ * handlers: sigaction(2) costs 900 bytes. The kernel's set has _NSIG - 1
+ * signals. */
 static const unsigned long awaited[128 / 8 / sizeof(long)] = {
 	1ul << (SIGINT - 1) | 1ul << (SIGTERM - 1) | 1ul << (SIGHUP - 1) |
 	1ul << (SIGWINCH - 1)
 };
 
-/* Clears the screen and hides the cursor; afterwards shows it again. */
+/* Clears the screen and hides the cursor, or shows it again. */
 static void begin(void)
 {
 	syscall(SYS_rt_sigprocmask, SIG_BLOCK, awaited, NULL, _NSIG / 8);
@@ -144,7 +147,7 @@ static void begin(void)
 	out_str("\33[2J\33[?25l");
 }
 
-/* Until the next round or a new window size; false: told to end. */
+/* Sleeps until the next round or a new window size; false: end. */
 static bool pause_for(int32_t ms)
 {
 	long time[] = {ms / 1000, ms % 1000 * 1000000L}; /* struct timespec */
@@ -157,7 +160,7 @@ static bool pause_for(int32_t ms)
 int sockstate_watch(char **argv)
 {
 	const char *every = "1";
-	int64_t count = 0; /* for ever */
+	int64_t count = 0; /* 0: without end */
 	int32_t ms;
 	bool events = asked(CODE(OPT_EVENTS)), tty;
 

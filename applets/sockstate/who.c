@@ -1,4 +1,5 @@
-/* sockstate who: the processes that hold a port, or why there is none. */
+/* sockstate who: shows the processes that have a port open, or why there is
+ * none. */
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -92,7 +93,7 @@ static void view(void)
 
 enum { PORTS = 64, TABLES_OF_PORTS = (1 << T_RAW) - 1 };
 
-/* Servers; if there are none, or with -a, whatever is there. */
+/* Shows servers; if there are none, or with -a, all sockets of the port. */
 static enum filter_answer find(struct condition *c)
 {
 	if (!asked('a')) {

@@ -1,7 +1,8 @@
-/* Patterns of names, as the shell has them. */
+/* Matches names against patterns as in the shell. */
 #include "libnet.h"
 
-/* "\x41" and "\a" stand for a byte; the place behind it. */
+/* Reads a character, or a byte given as "\x41" or "\a". Returns the place
+ * behind it. */
 static const char *literal(const char *p, const char *end, int *c)
 {
 	struct scan hex = {p + 2, false};
@@ -20,8 +21,8 @@ static const char *literal(const char *p, const char *end, int *c)
 	return p + 4;
 }
 
-/* "[a-z]", "[!0-9]": the place behind it if it has c, NULL if not; a bracket
- * that nothing closes is a character. */
+/* Reads "[a-z]" or "[!0-9]". Returns the place behind it if it matches c, else
+ * NULL. */
 static const char *bracket(const char *p, const char *end, int c)
 {
 	const char *first = ++p;
@@ -40,7 +41,8 @@ static const char *bracket(const char *p, const char *end, int c)
 	return found != negated ? p + 1 : NULL;
 }
 
-/* The place behind the first piece of a pattern if that fits c, or NULL. */
+/* Returns the place behind the first piece of the pattern if it matches c, else
+ * NULL. A bracket that is not closed is a character. */
 static const char *piece(const char *p, const char *end, int c)
 {
 	int wanted;

@@ -13,7 +13,7 @@ int reader_open(struct reader *r, const char *path)
 	r->err = 0;
 	r->long_lines = r->skipped = r->start = r->end = 0;
 	r->skip = false;
-	/* the kernel ends no line so, but a name in its tables may */
+	/* in /proc a line ends with \r only if a name in it does */
 	r->crlf = strncmp(path, "/proc/", 6);
 	r->first = true;
 	return fd < 0 ? fd : 0;
@@ -48,8 +48,8 @@ static bool fill(struct reader *r)
 	return true;
 }
 
-/* The line without the \r that serial consoles, adb and some editors add: of
- * a table in /proc, which has a head or numbers there, the first line tells. */
+/* Ends the line, without the \r that serial consoles, adb and some editors add.
+ * A table of /proc has them if its first line, a title or numbers, has one. */
 static void end_line(struct reader *r, char *line, size_t *len)
 {
 	if (r->first && *len)

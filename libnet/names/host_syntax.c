@@ -1,4 +1,4 @@
-/* Which bytes a host name may have. */
+/* The bytes that a host name may have. */
 #include "resolve.h"
 
 bool is_host_name(const char *s, size_t len)

@@ -1,4 +1,4 @@
-/* User names. /etc/passwd is read once. */
+/* Names of users. /etc/passwd is read once. */
 #include "resolve.h"
 
 static struct map users = NAMES_OF_NUMBERS;

@@ -1,7 +1,7 @@
-/* The caches of routes and neighbours: see tables.h. */
+/* Parses the caches of routes and neighbours: see tables.h. */
 #include "net/tables.h"
 
-/* As a route, with the source where that has its mask. */
+/* The line is that of a route, with the source address in place of the mask. */
 int proc_cached_route_row(struct cached_route *r, char *line)
 {
 	struct scan c = {line, false};
@@ -24,7 +24,7 @@ static unsigned hex(struct scan *c, unsigned digits)
 	return (unsigned)scan_hex(c, digits);
 }
 
-/* Address, type of place, prefix, type, state, three times in ticks,
+/* Columns: address, scope, prefix, type, state, three times in ticks,
  * references, flags, interface, hardware address. */
 int proc_neighbour_row(struct neighbour *n, char *line)
 {

@@ -1,4 +1,4 @@
-/* Files of counters: see tables.h. */
+/* Parses files of counters: see tables.h. */
 #include <string.h>
 #include "net/tables.h"
 

@@ -1,10 +1,10 @@
-/* Multicast groups: see tables.h. */
+/* Parses multicast groups: see tables.h. */
 #include <string.h>
 #include <sys/socket.h>
 #include "net/tables.h"
 
-/* IPv4: "INDEX\tDEVICE    : …" and behind it "\t\t\t\tGROUP USERS …"; IPv6:
- * "INDEX DEVICE GROUP USERS …" */
+/* IPv4 has lines "INDEX\tDEVICE    : ...", each followed by lines
+ * "\t\t\t\tGROUP USERS ..."; IPv6 has lines "INDEX DEVICE GROUP USERS ...". */
 int proc_group_row(struct group *g, char *line, int family)
 {
 	bool v4 = family == AF_INET;

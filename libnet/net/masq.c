@@ -1,4 +1,4 @@
-/* Translated connections: see tables.h. */
+/* Parses translated connections: see tables.h. */
 #include <string.h>
 #include <sys/socket.h>
 #include "net/tables.h"
@@ -19,7 +19,7 @@ int proc_masq_row(struct masq *m, char *line, bool *deltas)
 	m->word[MASQ_PROTO] = p;
 	for (; *p; p++)
 		*p |= 0x20;
-	/* "C0000201:0050": these are host order, whoever printed them */
+	/* "C0000201:0050": printed in host order on every machine */
 	for (i = 0; i < 2; i++) {
 		scan_bytes(&c, m->sent[i].addr, 4);
 		scan_lit(&c, ':');
@@ -34,15 +34,16 @@ int proc_masq_row(struct masq *m, char *line, bool *deltas)
 	return c.bad ? LINE_BAD : LINE_ROW;
 }
 
-/* What is empty or longer than the kernel's words counts as not there. */
+/* Sets a word. One that is empty or longer than the kernel's counts as
+ * absent. */
 static void set_word(struct masq *m, unsigned i, const char *word)
 {
 	if (strlen(word) - 1 < 15)
 		m->word[i] = word;
 }
 
-/* One "key=value" of a connection: src, dst, sport, dport of the original
- * direction, then those of the reply. */
+/* Takes a "key=value" of a connection. src, dst, sport and dport come twice:
+ * for the original direction, then for the reply. */
 static bool take_pair(struct masq *m, const char *word, unsigned *seen)
 {
 	const char *value = text_find(word, '=');
@@ -97,8 +98,9 @@ static void take_expiry(struct masq *m, struct scan *c)
 	m->expires = minus || seconds > UINT64_MAX / 100 ? 0 : seconds * 100;
 }
 
-/* "ipv4 2 tcp 6 431999 ESTABLISHED src=… dst=… sport=… dport=… [UNREPLIED]
- * src=… … [ASSURED] mark=0 zone=0 use=1"; ip_conntrack lacks the first two. */
+/* "ipv4 2 tcp 6 431999 ESTABLISHED src=... dst=... sport=... dport=...
+ * [UNREPLIED] src=... [ASSURED] mark=0 zone=0 use=1"; ip_conntrack lacks the
+ * first two. */
 int proc_conntrack_row(struct masq *m, char *line)
 {
 	struct scan c = {line, false};

@@ -1,9 +1,9 @@
 /*
- * Sockets to processes: /proc/PID/fd, no list, no stat.
+ * Finds the owners of sockets in /proc/PID/fd.
  *
  * The descriptors are read before the rows, and every socket among them is
- * kept: what is in a row then has an owner unless it was opened in the moment
- * between.  A second look is for those.
+ * kept. A socket of a row then has its owner unless it was opened in between; a
+ * second search finds those.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,10 +24,10 @@ static bool want_all, again;
 
 static struct process {
 	uint32_t pid, named;
-	int dir;          /* of its descriptors */
-	uint32_t entries; /* of that directory */
-	bool threads;     /* it is a thread's */
-	const char *name; /* read when first needed */
+	int dir;          /* the directory of its descriptors */
+	uint32_t entries; /* number of entries of dir */
+	bool threads;     /* dir is that of a thread */
+	const char *name; /* NULL until it is needed */
 } process;
 
 struct owned *owned_find(uint64_t inode, bool add)
@@ -70,7 +70,8 @@ void owner_reset(void)
 	owners_result = source.root ? 0 : -ENOENT;
 }
 
-/* Threads with one table have the same descriptors. */
+/* Returns whether the process has this descriptor already: threads that share a
+ * table have the same descriptors. */
 static bool known(const struct owner *o, uint32_t fd)
 {
 	for (; o; o = o->next)
@@ -128,11 +129,12 @@ static int look_at_table(const char *path)
 	return stop;
 }
 
-/* The thread whose table was read last; 0: an empty one, or none at all. */
+/* The thread whose table was read last; 0: none, or its table was empty. */
 static uint32_t table_of;
 
-/* include/uapi/linux/kcmp.h.  Where the kernel does not tell, one table of a
- * process is read. */
+/* Returns whether the table of this thread was read last (kcmp(2),
+ * include/uapi/linux/kcmp.h). If the kernel cannot tell, all threads are taken
+ * to share one table. */
 static bool is_read(uint32_t thread)
 {
 	enum { KCMP_FILES = 2 };
@@ -141,7 +143,8 @@ static bool is_read(uint32_t thread)
 		syscall(SYS_kcmp, table_of, thread, KCMP_FILES, 0, 0) <= 0;
 }
 
-/* A table of its own: unshare(CLONE_FILES), or the first thread has ended. */
+/* A thread has a table of its own after unshare(CLONE_FILES); and if the first
+ * thread has ended, only the others have one. */
 static int look_at_thread(const struct dir_entry *e)
 {
 	int64_t thread = scan_number(e->name, UINT32_MAX);

@@ -1,4 +1,4 @@
-/* What a process is called: by itself, by the kernel, by who looks for it. */
+/* Names of processes: comm, argv[0], and the names that a filter looks for. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -22,7 +22,7 @@ int process_read(uint32_t pid, const char *file, char *buf, size_t size)
 	return (int)n;
 }
 
-/* Without the line's end, and a carriage return in a saved tree. */
+/* Reads comm without its line end, which in a saved tree may be \r\n. */
 static size_t read_comm(uint32_t pid, char *buf, size_t size)
 {
 	int n = process_read(pid, "/comm", buf, size);
@@ -32,7 +32,7 @@ static size_t read_comm(uint32_t pid, char *buf, size_t size)
 	return n > 0 ? (size_t)n : 0;
 }
 
-/* Behind the last '/' of s[len]. */
+/* Returns the length up to and including the last '/' of s[len]. */
 static size_t dir_len(const char *s, size_t len)
 {
 	while (len && s[len - 1] != '/')
@@ -40,7 +40,8 @@ static size_t dir_len(const char *s, size_t len)
 	return len;
 }
 
-/* net-tools' rule: argv[0] up to its NUL, the last part if it is a path. */
+/* Returns argv[0] up to its NUL, or its last part if it is an absolute path, as
+ * in net-tools. */
 static const char *title(uint32_t pid)
 {
 	char buf[OWNER_NAME], *s = buf, *end;
@@ -68,7 +69,7 @@ const char *process_name(uint32_t pid)
 	return s ? s : "";
 }
 
-/* ---- those that somebody looks for ---- */
+/* ---- the names that a filter looks for ---- */
 
 enum { NAMES = 32 };
 
@@ -78,7 +79,7 @@ static struct {
 } wanted[NAMES];
 static unsigned used;
 static uint32_t found;
-static bool any; /* process was looked at */
+static bool any; /* some process was searched */
 
 int owner_look_for(const char *s, size_t len)
 {
@@ -94,8 +95,8 @@ int owner_look_for(const char *s, size_t len)
 	return (int)used++;
 }
 
-/* Of a saved tree without processes, and of a /proc that hides some (hidepid:
- * the first one too), nobody can say so. */
+/* In a saved tree without processes, and with hidepid, which also hides process
+ * 1, this is never certain. */
 bool owner_nobody_is(unsigned name)
 {
 	return any && !(found >> name & 1) &&
@@ -113,7 +114,8 @@ static uint32_t all_called(const char *s, size_t len)
 	return bits;
 }
 
-/* The whole, and the last part if it is a path: "/usr/sbin/nginx", "nginx". */
+/* Matches s[len], and its last part if it is a path: "/usr/sbin/nginx",
+ * "nginx". */
 static uint32_t and_base(const char *s, size_t len)
 {
 	size_t dir = *s == '/' ? dir_len(s, len) : 0;
@@ -121,7 +123,8 @@ static uint32_t and_base(const char *s, size_t len)
 	return all_called(s, len) | all_called(s + dir, len - dir);
 }
 
-/* argv[0] as it is, its first word, and that before a colon: "sshd: joe". */
+/* Matches argv[0], its first word, and its first word without a final colon:
+ * "sshd: joe". */
 static uint32_t called_by_title(const char *title)
 {
 	size_t len = strlen(title), word;

@@ -1,4 +1,4 @@
-/* Why a socket has no owner: what can be known of it, and nothing more. */
+/* Finds the reason why a socket has no owner, or reports it as unknown. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -6,10 +6,11 @@
 #include "owner.h"
 #include "file/dir.h"
 
-static uint32_t tables;     /* of the rows that are wanted */
-static bool waiting_wanted; /* some row waits for accept() */
+static uint32_t tables;     /* 1 << enum table of the wanted rows */
+static bool waiting_wanted; /* some wanted row waits for accept() */
 
-/* A connection without a process, and not one that was closed here. */
+/* Returns whether the socket is a connection that no process has accepted
+ * yet. */
 static bool waits_for_accept(const struct sock *s)
 {
 	if (s->inode)
@@ -27,17 +28,17 @@ void owner_want(const struct sock *s)
 	waiting_wanted |= waits_for_accept(s);
 }
 
-/* ---- which listener a connection waits at ---- */
+/* ---- the listener that a connection waits at ---- */
 
 struct place_key {
 	uint8_t addr[16];
-	uint16_t port, table; /* no byte between: it is compared */
+	uint16_t port, table; /* no padding: keys are compared as bytes */
 };
 
 struct listener {
 	struct place_key key;
 	uint64_t inode;
-	bool several; /* SO_REUSEPORT: one of them */
+	bool several; /* SO_REUSEPORT: there are others */
 };
 
 static struct map listeners = {
@@ -89,7 +90,7 @@ const struct owner *owner_of_listener(const struct sock *s)
 	return l && !l->several ? owner_of(l->inode) : NULL;
 }
 
-/* ---- what is still there ---- */
+/* ---- sockets that are still there ---- */
 
 static int note_there(const struct sock *s)
 {
@@ -100,7 +101,7 @@ static int note_there(const struct sock *s)
 	return 0;
 }
 
-/* TCP's BOUND are a state of their own: UINT32_MAX asks for them too. */
+/* UINT32_MAX also asks for TCP's BOUND, which 0 (all) leaves out. */
 static void look_what_is_there(void)
 {
 	struct sock_walk w = {.row = note_there, .states = UINT32_MAX};
@@ -114,7 +115,7 @@ static void look_what_is_there(void)
 void owner_complete(bool why)
 {
 	owner_look_again();
-	/* the tables of several namespaces are not gone through again */
+	/* the tables of other namespaces are not walked again */
 	if (!why || source.netns)
 		return;
 	if (waiting_wanted)
@@ -123,7 +124,8 @@ void owner_complete(bool why)
 		look_what_is_there();
 }
 
-/* include/linux/proc_ns.h PROC_PID_INIT_INO */
+/* The first PID namespace has a fixed inode: include/linux/proc_ns.h,
+ * PROC_PID_INIT_INO. */
 static bool sees_all_processes(void)
 {
 	uint64_t n = link_number(AT_FDCWD, "/proc/self/ns/pid", "pid:[");
@@ -154,7 +156,7 @@ enum owner_reason owner_reason(const struct sock *s)
 	o = owned_find(s->inode, false);
 	if (o && !o->there)
 		return WHY_CLOSED;
-	/* mounted with hidepid, /proc has not even the first process */
+	/* with hidepid, /proc does not even show process 1 */
 	if (owners_result < 0)
 		return WHY_UNKNOWN;
 	if (owners_result & OWNER_DENIED || access("/proc/1", F_OK))

@@ -1,4 +1,4 @@
-/* Names of protocols, and how names are compared: for all files of services. */
+/* Names of protocols, and the comparison of names. */
 #include "libnet.h"
 
 bool service_listed(const char *names, const char *name, size_t len)

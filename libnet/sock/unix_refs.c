@@ -1,10 +1,10 @@
-/* What /proc knows of a UNIX socket and diag does not: its reference count. */
+/* The reference counts of UNIX sockets, which only /proc has. */
 #include "diag.h"
 
 /*
- * UNIX sockets: only /proc has the reference count, only diag has names that
- * cannot be forged.  The rows are diag's; the counts are noted before and
- * joined by inode.  (Sockets that nobody has accepted yet share inode 0.)
+ * Only diag has names that cannot be forged, so the rows come from diag. The
+ * counts are read from /proc before and joined by inode. Connections that are
+ * not accepted yet share inode 0.
  */
 struct known {
 	uint64_t inode;
@@ -24,8 +24,8 @@ void unix_forget(void)
 		map_clear(&known);
 }
 
-/* Of /proc alone, the second row of an inode is one that a line break in a
- * name has forged, or that the first one was. */
+/* If /proc shows an inode twice, a newline in a name has forged one of the
+ * rows. Which one cannot be told; the second is refused. */
 bool unix_note(const struct sock *s)
 {
 	struct known *k = NOTED ? map_find(&known, &s->inode, true) : NULL;

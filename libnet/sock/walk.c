@@ -1,4 +1,4 @@
-/* The chooser: which back end serves a table. */
+/* Chooses the back end that serves a table. */
 #include <errno.h>
 #include "diag.h"
 
@@ -24,14 +24,14 @@ static int from_diag(struct sock_walk *w, enum table t)
 	return diag_walk(w, t);
 }
 
-/* Does diag tell all that is wanted, as /proc tells it? */
+/* Returns whether diag reports all that is wanted as exactly as /proc does. */
 static bool diag_exact(const struct sock_walk *w, enum table t)
 {
 	uint32_t lacks = HAVE_DROPS; /* before Linux 4.7 */
 
 	if (t <= T_SCTP6)
 		lacks |= HAVE_TIMER;
-	/* whose the listener is, is said of its SYN_RECVs only in /proc */
+	/* diag reports uid 0 for SYN_RECV, /proc the listener's */
 	if (t <= T_TCP6 && (!w->states || w->states & 1 << ST_SYN_RECV))
 		lacks |= HAVE_UID;
 	if (t == T_PACKET)
@@ -51,7 +51,8 @@ static bool diag_first(const struct sock_walk *w, enum table t)
 	return w->want & ONLY_DIAG || diag_exact(w, t);
 }
 
-/* The one that comes second is asked if the first one knew nothing. */
+/* Falls back to the other back end if the preferred one fails before its first
+ * row. */
 int sock_walk(struct sock_walk *w, enum table t)
 {
 	bool diag = ENABLE_BACKEND_DIAG && !source.root && !source.net;
