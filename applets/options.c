@@ -143,7 +143,7 @@ int option_resolve_timeout(const char *arg)
 {
 	hosts_timeout_ms = scan_seconds(arg);
 	return hosts_timeout_ms >= 0 ? 0 :
-		wrong(": not a number of seconds: '", arg, SIZE_MAX, "'\n");
+		wrong(": '", arg, SIZE_MAX, "' is not a number of seconds\n");
 }
 
 void options_help(const char *row, const uint8_t *packed, size_t size)

@@ -230,9 +230,10 @@ int count_by(void)
 	uint32_t top = number_option(CODE(OPT_TOP), UINT32_MAX);
 
 	if (!parse_keys(by))
-		return wrong_usage(by, "no key to count by");
+		return wrong_usage(by, "unknown key (state, proto, family, "
+			"laddr, lport, raddr, rport, process, uid, iface)");
 	if (prefix && !parse_prefix(prefix))
-		return wrong_usage(prefix, "no length of a prefix");
+		return wrong_usage(prefix, "not a prefix length");
 	groups.key_len = (uint16_t)(key_count * CELL);
 	if (has_key(PROCESS))
 		find_owners();

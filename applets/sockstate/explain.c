@@ -106,6 +106,6 @@ int sockstate_explain(char **argv)
 	else if (decode(line))
 		explain_row();
 	else if (!explain(line))
-		return wrong_usage(line, "no state, timer or row of /proc/net");
+		return wrong_usage(line, "not a state, timer or row of /proc/net");
 	return 0;
 }

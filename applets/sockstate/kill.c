@@ -92,11 +92,11 @@ int sockstate_kill(char **argv)
 	struct victim *v;
 
 	if (!*argv)
-		return wrong_usage("kill", "a filter must say which sockets");
+		return wrong_usage("kill", "expected a filter for the sockets to close");
 	st.tables &= (1 << T_RAW) - 1; /* what can be destroyed at all */
 	each_socket(add, HAVE_COOKIE | HAVE_IFINDEX | HAVE_QUEUES);
 	if (victims)
-		why = "nothing done; --yes does it";
+		why = "nothing is closed without --yes";
 	for (v = victims; v && asked(CODE(OPT_YES)); v = v->next) {
 		int err = destroy(v);
 

@@ -79,6 +79,6 @@ bool server_condition(struct condition *c, const char *port)
 	if (!addr || (place_parse(&c->reach, addr, strlen(addr)) &&
 			c->reach.net.family))
 		return true;
-	wrong_usage(addr, "no address");
+	wrong_usage(addr, "not an address");
 	return false;
 }

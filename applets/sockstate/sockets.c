@@ -230,6 +230,6 @@ void find_owners(void)
 	if (ret < 0)
 		applet_error("/proc", ret);
 	else if (ENABLE_SOCKSTATE_WHO_WHY && ret & OWNER_DENIED && !asked('q'))
-		applet_message("some processes could not be looked into; "
-			"root sees all owners", NULL);
+		applet_message("the owners of some sockets are hidden; "
+			"run as root to see all owners", NULL);
 }

@@ -112,7 +112,7 @@ static int run(unsigned verb, char **argv)
 		st.usage = 3; /* "unknown" to a monitoring system */
 	wrong = no_number();
 	if (wrong)
-		return wrong_usage(wrong, "no number");
+		return wrong_usage(wrong, "not a number");
 	st.tables = st.named ? st.tables : INET;
 	if ((int)verb < FILTERS && *argv) {
 		if (!ENABLE_FEATURE_FILTER)

@@ -54,7 +54,7 @@ static bool parse(struct condition *c)
 	c->states = text.len ? state_mask(text.word, text.len) : 0;
 	if (!c->states) {
 		c->place.at = text.word;
-		c->place.error = "no state";
+		c->place.error = "not a state";
 		return false;
 	}
 	next();
@@ -110,7 +110,7 @@ int sockstate_listening(char **argv)
 		if (!server_condition(c++, *argv))
 			return st.usage;
 	if (c == conditions || *argv)
-		return wrong_usage("listening", "1 to 15 ports");
+		return wrong_usage("listening", "expected 1 to 15 ports");
 	if (!missing())
 		return 0;
 	return uncertain ? cannot_tell("listening") : 1;
@@ -198,14 +198,14 @@ int sockstate_wait(char **argv)
 	if (st.timeout) {
 		max = (uint32_t)scan_seconds(st.timeout);
 		if (max == FOR_EVER)
-			return wrong_usage(st.timeout, "no number of seconds");
+			return wrong_usage(st.timeout, "not a number of seconds");
 	}
 	text.at = start = join_words(argv);
 	for (; *text.at && c < conditions + CONDITIONS - 1; c++)
 		if (!parse(c))
 			return wrong_place(start, &c->place);
 	if (c == conditions || *text.at)
-		return wrong_usage("wait", "1 to 15 conditions: [!]STATE PLACE");
+		return wrong_usage("wait", "expected 1 to 15 conditions, [!]STATE PLACE");
 	m = wait_for(max);
 	if (!st.readable)
 		return wrong_usage("wait", "no table of sockets can be read");

@@ -115,7 +115,7 @@ int sockstate_who(char **argv)
 	int status = 0;
 
 	if (!*argv)
-		return wrong_usage("who", "which port?");
+		return wrong_usage("who", "expected a port");
 	for (; *argv && c < conditions + PORTS; argv++) {
 		if (!server_condition(c, *argv))
 			return st.usage;
@@ -128,7 +128,7 @@ int sockstate_who(char **argv)
 		} else {
 			status = status ? status : 1;
 			if (!asked('q'))
-				wrong_usage(*argv, "no socket there");
+				wrong_usage(*argv, "no socket has this port");
 		}
 	}
 	if (c == conditions && !(ENABLE_FEATURE_JSON && asked('j')))

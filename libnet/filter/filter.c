@@ -90,7 +90,7 @@ static struct filter_node *add(struct filter *f, unsigned kind, unsigned end,
 	struct filter_node *n = f->next;
 
 	if (n == nodes + FILTER_NODES - 1)
-		fail(f, "too long");
+		fail(f, "the filter is too long");
 	else
 		f->next++;
 	n->kind = (uint8_t)kind;
@@ -174,7 +174,7 @@ static struct filter_node *add_end(struct filter *f, unsigned end, struct place 
 		host = add_named(f, end, p);
 		p->net.family = 0;
 		if (!host)
-			return fail(f, "no state, service or host");
+			return fail(f, "not a state, service or host");
 	}
 	if (p->port < 0 && host)
 		return host;
@@ -230,7 +230,7 @@ static struct filter_node *ports(struct filter *f, unsigned op, unsigned end)
 	int v = place_port(f->word + colon, f->len - colon);
 
 	if (v < 0)
-		return fail(f, f->len ? "no port or service" :
+		return fail(f, f->len ? "not a port or service" :
 				"a port is missing");
 	return add(f, F_PORT, end, (OPS_FROM_0 >> op & 1 ? 0 : (uint32_t)v) |
 		(OPS_TO_LAST >> op & 1 ? UINT16_MAX : (uint32_t)v) << 16);
@@ -258,13 +258,13 @@ static struct filter_node *value(struct filter *f, unsigned kind)
 	if (kind == F_DEV) {
 		v = name_ifindex(f->word, f->len);
 		if (!v && !filter_devices_later)
-			fail(f, "no interface");
+			fail(f, "no such interface");
 	} else if (kind == F_PROCESS) {
 		v = (uint32_t)owner_look_for(f->word, f->len);
 		if (v == UINT32_MAX)
 			fail(f, "too many names");
 	} else if (scan_digits(f->word, &v) != f->word + f->len) {
-		fail(f, "no number");
+		fail(f, "not a number");
 	}
 	return add(f, kind, 0, v);
 }
@@ -285,9 +285,9 @@ static struct filter_node *keyed(struct filter *f, unsigned key)
 		n = ports(f, op, end);
 	} else if (op > OP_NE) {
 		f->word = at;
-		fail(f, "only = and != here");
+		fail(f, "only = and != are allowed");
 	} else if (!f->len) {
-		fail(f, "something is missing");
+		fail(f, "a value is missing");
 	} else if (key <= K_DST) {
 		n = place(f, end);
 	} else {
@@ -309,7 +309,7 @@ static struct filter_node *states(struct filter *f)
 		uint32_t m = state_mask(f->word, f->len);
 
 		if (!m && key)
-			fail(f, "no state");
+			fail(f, "not a state");
 		if (!m)
 			break;
 		if (key == 2)

@@ -7,7 +7,7 @@ static const char *wrong(struct place *p, const char *at, const char *why)
 {
 	p->at = at;
 	p->error = ENABLE_FEATURE_FILTER ? why :
-		"no address or port"; /* in all of it */
+		"not an address or port"; /* for any error */
 	return NULL;
 }
 
@@ -84,7 +84,7 @@ static const char *prefix(struct place *p, const char *s)
 	const char *end = scan_digits(s, &v);
 
 	if (!end || v > p->net.prefix || !p->net.family)
-		return wrong(p, s, "no length of a prefix");
+		return wrong(p, s, "not a prefix length");
 	p->net.prefix = (uint8_t)v;
 	return end;
 }
@@ -96,12 +96,12 @@ static const char *port(struct place *p, const char *s, const char *end)
 	if (stop - s != 1 || *s != '*') {
 		p->port = place_port(s, (size_t)(stop - s));
 		if (p->port < 0)
-			return wrong(p, s, "no port or service");
+			return wrong(p, s, "not a port or service");
 	}
 	if (stop++ == end)
 		return end;
 	p->tables = place_tables(stop, (size_t)(end - stop));
-	return p->tables ? end : wrong(p, stop, "no protocol");
+	return p->tables ? end : wrong(p, stop, "unknown protocol");
 }
 
 bool place_parse(struct place *p, const char *s, size_t len)
@@ -127,7 +127,7 @@ bool place_parse(struct place *p, const char *s, size_t len)
 		return false;
 	if (s == end && (ENABLE_FEATURE_FILTER || !p->len || p->net.family))
 		return true;
-	return wrong(p, start, "no address or port");
+	return wrong(p, start, "not an address or port");
 }
 
 bool network_match(const struct network *n, const struct sock *s, unsigned end)

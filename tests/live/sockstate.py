@@ -339,7 +339,7 @@ def test_who(p):
     check('who: all owners of %d ports' % len({s.lport for s in listeners}),
           wrong and 'some differ', wrong)
     r = run('who', '1')
-    check('who: nobody', (r.returncode != 1 or r.stdout or '1: no socket there' not in r.stderr) and
+    check('who: nobody', (r.returncode != 1 or r.stdout or '1: no socket has this port' not in r.stderr) and
           '%d %r %r' % (r.returncode, r.stdout, r.stderr))
     waits = [s for s in proc_sockets(['tcp']) if s.state == 'TIME_WAIT' and
              not any(x.lport == s.lport for x in listeners)]

@@ -534,7 +534,7 @@ def wrong_usage():
     for value in ('x', '', '-1', '1h'):
         r = Result(OURS + ['-u', '--resolve-timeout', value])
         check('--resolve-timeout %r' % value, r.status != 3 and 'status %d' % r.status or
-              not r.err.startswith(b"netstat: not a number of seconds: '") and 'stderr %r' % r.err[:80])
+              (b"netstat: '%s' is not a number of seconds" % value.encode()) not in r.err and 'stderr %r' % r.err[:80])
 
 
 class Dnsmasq:

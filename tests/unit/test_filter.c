@@ -566,7 +566,7 @@ static void deep_and_long(void **state)
 	for (size_t i = 0; i + 4 < sizeof big; i += 4)
 		memcpy(big + i, ":80 ", 4);
 	assert_null(filter_parse(&f, big));
-	assert_string_equal(f.error, "too long");
+	assert_string_equal(f.error, "the filter is too long");
 }
 
 /* Anything at all: parsed or refused, with a place inside the text. */
