@@ -358,7 +358,7 @@ struct sock {
 	uint64_t inode;       /* 0: no process has it open */
 	uint64_t cookie;
 	uint8_t addr[2][16];  /* network order; IPv4 in the first four bytes */
-	/* Usually zero: keep_row() stores a row up to its last non-zero byte.
+	/* Usually zero: pass_keep() stores a row up to its last non-zero byte.
 	 * New members that are rarely set go here. */
 	uint64_t timer_ticks; /* 1/100 s until the timer expires */
 	uint32_t retransmits;
@@ -407,24 +407,7 @@ int sock_walk(struct sock_walk *w, enum table t);
 bool proc_inet_row(struct sock *s, const char *line, enum table t);
 bool proc_unix_row(struct sock *s, const char *line);
 
-/* ---- sock/keep.c: rows for a second look ---- */
-
-/*
- * A listing with names or owners passes its rows twice, to collect what to look
- * up and to print, but asks the kernel once. First pass: call keep_start(); the
- * row() of each walk calls keep_row() for the rows to see again; keep_end()
- * takes the walk's return value. Second pass: call keep_rewind(), then
- * keep_replay() in place of each walk, in the same order. Rows are arena
- * memory; info and mem are not kept.
- */
-void keep_start(void);
-int keep_row(const struct sock *s); /* 0 or -ENOMEM */
-int keep_end(const struct sock_walk *w, int err); /* err or -ENOMEM */
-void keep_rewind(void);
-/* Calls w->row() and fills in w's results. Returns the walk's return value. */
-int keep_replay(struct sock_walk *w);
-
-/* ---- sock/states.c: names of states ---- */
+/* ---- sock/states.c: states in words ---- */
 
 /* Returns the name of a ST_ number, "ESTABLISHED" ... "UNKNOWN". */
 const char *state_name(unsigned state);

@@ -23,8 +23,6 @@
 
 struct netstat {
 	struct options opt;
-	bool collecting;  /* first pass: collects names and owners to look up */
-	bool replaying;   /* second pass: prints the rows of the first */
 	uint8_t inet;     /* 1 << FAMILY_ asked for; 0: both */
 	bool unix_domain; /* UNIX sockets are asked for */
 	struct netns *netns; /* namespaces to list; NULL: this one */
@@ -39,19 +37,6 @@ extern struct netstat ns;
 static inline unsigned asked(int code)
 {
 	return ns.opt.count[code];
-}
-
-/* Returns whether this pass only collects names and owners to look up. */
-static inline bool collecting(void)
-{
-	return (ENABLE_FEATURE_HOSTS || ENABLE_NETSTAT_PROGRAMS) &&
-			ns.collecting;
-}
-
-static inline bool replaying(void)
-{
-	return (ENABLE_FEATURE_HOSTS || ENABLE_NETSTAT_PROGRAMS) &&
-			ns.replaying;
 }
 
 static inline bool numeric_hosts(void)

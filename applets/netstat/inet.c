@@ -92,14 +92,14 @@ static int collect(const struct sock *s)
 		host_put(cell, table_family(s->table), s->addr[LOCAL]);
 		host_put(cell, table_family(s->table), s->addr[REMOTE]);
 	}
-	return keep_row(s);
+	return pass_keep(s);
 }
 
 int netstat_inet_row(const struct sock *s)
 {
 	if (!wanted(s))
 		return 0;
-	if (collecting())
+	if (pass_collecting())
 		return collect(s);
 	if (json()) {
 		char state[12];

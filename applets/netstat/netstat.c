@@ -228,7 +228,7 @@ static void show_namespaces(void)
 		int err = netns_enter(n);
 
 		source.netns = n->label;
-		if (!replaying())
+		if (!pass_replaying())
 			n->err = err;
 		/* the first pass kept rows only of namespaces it entered */
 		if (!n->err)
@@ -249,35 +249,36 @@ static void show(void)
 		json_close();
 }
 
-/* Names and owners need a first pass that collects what to look up. */
+static int owners_result; /* of owner_scan() */
+
+static void collect(void)
+{
+	owner_reset();
+	if (wants_owners())
+		owners_result = owner_scan(all_owners());
+	out_mute(true);
+	show();
+	out_mute(false);
+}
+
+static void resolve(void)
+{
+	if (wants_owners())
+		complete_owners(owners_result);
+	if (wants_names())
+		hosts_resolve();
+}
+
 static void round_once(void)
 {
-	bool names = wants_names(), owners = wants_owners();
-	int looked = 0;
+	static const struct pass pass = {collect, resolve, show};
 
 	if (ENABLE_FEATURE_NETNS && asked(CODE(OPT_NETNS)))
 		ns.netns = netns_list(ns.opt.arg[CODE(OPT_NETNS)]);
-	if (names || owners) {
-		ns.collecting = true;
-		if (names)
-			hosts_collect();
-		owner_reset();
-		if (owners)
-			looked = owner_scan(all_owners());
-		keep_start();
-		out_mute(true);
+	if (wants_names() || wants_owners())
+		pass_run(&pass);
+	else
 		show();
-		out_mute(false);
-		ns.collecting = false;
-		ns.replaying = true;
-		keep_rewind();
-		if (owners)
-			complete_owners(looked);
-		if (names)
-			hosts_resolve();
-	}
-	show();
-	ns.replaying = false;
 }
 
 static void repeat(void)

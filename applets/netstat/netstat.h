@@ -3,6 +3,7 @@
 #define NETSTAT_H
 
 #include "asked.h"
+#include "sock/pass.h"
 #include "net/netdev.h"
 
 struct route;

@@ -109,7 +109,7 @@ static bool put(const struct sctp *a)
 
 static bool show(const struct sctp *a)
 {
-	if (collecting())
+	if (pass_collecting())
 		owner_want_inode(a->sock.inode);
 	return put(a);
 }

@@ -48,12 +48,9 @@ static bool list(enum table t, bool explicit)
 
 	if (t <= T_TCP6)
 		w.states = states();
-	if (!replaying())
-		err = sock_walk(&w, t);
-	else
-		err = keep_replay(&w);
-	if (collecting()) /* the second pass reports */
-		return !keep_end(&w, err);
+	err = pass_walk(&w, t);
+	if (pass_collecting()) /* the second pass reports */
+		return !err;
 	/* a saved tree has only one */
 	if (ENABLE_FEATURE_BACKEND && asked('v') && !source.root)
 		tell_backend(&w, t);

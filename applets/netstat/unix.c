@@ -57,12 +57,12 @@ int netstat_unix_row(const struct sock *s)
 
 	if (!asked('a') && server != (asked('l') > 0))
 		return 0;
-	if (collecting()) {
+	if (pass_collecting()) {
 		if (ENABLE_NETSTAT_PROGRAMS)
 			owner_want(s);
 		if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
 			owner_want_inode(s->peer);
-		return keep_row(s);
+		return pass_keep(s);
 	}
 	if (json()) {
 		char flags[12];

@@ -42,7 +42,8 @@ struct sockstate {
 	struct netns *netns; /* --netns: where to walk */
 	void (*entered)(void); /* called in each of them, before its sockets */
 	const char *timeout; /* wait: seconds */
-	bool quiet;      /* walks only look: their errors are not reported */
+	bool silent;     /* walks only look: their errors are not reported */
+	bool owners;     /* each_socket() finds the owners of its rows before */
 	bool walked, readable; /* some table was tried, could be read */
 	/* of the last each_socket(): */
 	uint32_t read;       /* 1 << enum table: whole tables */

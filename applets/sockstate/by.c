@@ -236,7 +236,7 @@ int count_by(void)
 		return wrong_usage(prefix, "not a prefix length");
 	groups.key_len = (uint16_t)(key_count * CELL);
 	if (has_key(PROCESS))
-		find_owners();
+		st.owners = true;
 	each_socket(add, has_key(IFACE) ? HAVE_IFINDEX : 0);
 	sort_map(&groups, NULL, before);
 	if (shown > top)

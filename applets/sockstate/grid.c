@@ -10,6 +10,7 @@ enum { GAP = 2 }; /* between columns, if they fit */
 
 size_t grid_tail_len;
 static unsigned column, pad;
+static bool measuring; /* the widths are not known yet */
 static struct {
 	uint16_t width[COLUMNS];
 	uint32_t right;    /* columns that are right-justified */
@@ -65,7 +66,7 @@ void grid_view(void (*view)(void))
 		json_close();
 		return;
 	}
-	st.quiet = true;
+	measuring = true;
 	out_mute(true);
 	if (ENABLE_SOCKSTATE_NAMES && ENABLE_FEATURE_HOSTS && asked('r')) {
 		hosts_collect();
@@ -75,7 +76,7 @@ void grid_view(void (*view)(void))
 	memset(&grid, 0, sizeof grid);
 	view();
 	out_mute(false);
-	st.quiet = false;
+	measuring = false;
 	if (ENABLE_SOCKSTATE_LIST)
 		fit();
 	view();
@@ -95,7 +96,7 @@ void table_text(const char *s, size_t n)
 		pad = grid.fold_at;
 	}
 	out_pad(0, pad);
-	if (number && !st.quiet)
+	if (number && !measuring)
 		out_pad(n, grid.width[c]);
 	used = (unsigned)out_text(s, n);
 	if (used > grid.width[c])

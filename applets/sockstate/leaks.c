@@ -81,7 +81,7 @@ static void sample(void)
 		memset(k->count, 0, sizeof k->count);
 		k->unread = 0;
 	}
-	find_owners();
+	st.owners = true;
 	each_socket(add, HAVE_QUEUES);
 }
 

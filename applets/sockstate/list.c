@@ -154,19 +154,24 @@ static int row(const struct sock *s)
 	return 0;
 }
 
+static uint32_t wants(void)
+{
+	return HAVE_BACKLOG | HAVE_QUEUES | HAVE_UID |
+		(asked('o') ? HAVE_TIMER : 0u) | (asked('i') ? HAVE_INFO : 0u) |
+		(st.tables >> T_UNIX ? HAVE_PEER : 0u);
+}
+
 void list_sockets(void)
 {
 	list_titles();
-	each_socket(row, HAVE_BACKLOG | HAVE_QUEUES | HAVE_UID |
-		(asked('o') ? HAVE_TIMER : 0u) | (asked('i') ? HAVE_INFO : 0u) |
-		(st.tables >> T_UNIX ? HAVE_PEER : 0u));
+	each_socket(row, wants());
 }
 
 int sockstate_list(char **argv)
 {
 	(void)argv;
 	if (asked('p'))
-		find_owners();
-	grid_view(list_sockets);
+		st.owners = true;
+	view_sockets(list_sockets, wants());
 	return 0;
 }

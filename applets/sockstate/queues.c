@@ -1,5 +1,7 @@
 /* sockstate queues: shows the sockets whose programs do not keep up. */
+#include <errno.h>
 #include <string.h>
+#include "net/tables.h"
 #include "sockstate.h"
 
 enum { LARGEST = 64 };
@@ -9,7 +11,7 @@ static struct {
 	const struct netns *netns;
 } largest[LARGEST + 1]; /* in order, the largest first */
 static uint32_t used, top;
-static bool listening, any_full;
+static bool any_full;
 
 static uint64_t waiting(const struct sock *s)
 {
@@ -52,76 +54,102 @@ static void mark_full(const struct sock *s)
 		grid_tail_len += out_format("  FULL");
 }
 
-static int row(const struct sock *s)
+/* The listeners in the order of the tables. */
+static struct listener {
+	struct listener *next;
+	struct sock s;
+	const struct netns *netns;
+} *listeners, **last = &listeners;
+
+static int keep_listener(const struct sock *s)
 {
-	if (listening != (sock_state(s) == ST_LISTEN))
-		return 0;
-	if (listening)
-		list_row(s, mark_full);
-	else if (waiting(s))
+	struct listener *l = arena_alloc(sizeof *l);
+
+	if (!l)
+		return -ENOMEM;
+	l->s = *s;
+	if (ENABLE_FEATURE_NETNS)
+		l->netns = netns_here();
+	if (s->path_len)
+		l->s.path = arena_strdup(s->path, s->path_len);
+	if (!l->s.path)
+		l->s.path_len = 0;
+	*last = l;
+	last = &l->next;
+	return 0;
+}
+
+static int take(const struct sock *s)
+{
+	if (sock_state(s) == ST_LISTEN)
+		return keep_listener(s);
+	if (waiting(s))
 		keep(s);
 	return 0;
 }
 
-static const char *names; /* the line of them, until that of the values comes */
-static uint64_t counters[3]; /* others, ListenOverflows, ListenDrops */
+static uint64_t overflows, drops; /* of all the namespaces */
 
-/* /proc/net/netstat: names in one line, values in the next. */
-static void take_counters(const char *line)
+static void take_section(const char *name)
 {
-	enum { LABEL = sizeof "TcpExt:" - 1 };
-	struct scan name = {names, false}, value = {line + LABEL, false};
-	const char *word;
-	size_t len;
-
-	if (strncmp(line, "TcpExt:", LABEL))
-		return;
-	names = NULL;
-	if (!name.p)
-		names = arena_strdup(line + LABEL, strlen(line + LABEL));
-	else while ((word = scan_word(&name, &len)))
-		counters[string_number("ListenOverflows\0ListenDrops\0",
-			word, len)] += scan_dec(&value);
+	(void)name;
 }
 
-/* Of all the namespaces that are looked at. */
+static void take_counter(const char *name, uint64_t value)
+{
+	if (!strcmp(name, "ListenOverflows"))
+		overflows += value;
+	if (!strcmp(name, "ListenDrops"))
+		drops += value;
+}
+
+static struct counters file = {
+	.section = take_section, .counter = take_counter, .only = "TcpExt",
+};
+
+static bool take_line(char *line)
+{
+	return counters_pair(&file, line);
+}
+
 static void add_counters(void)
 {
-	names = NULL;
-	each_line("/proc/net/netstat", take_counters);
+	struct reader r;
+
+	file.have_head = false;
+	if (!reader_open(&r, "/proc/net/netstat"))
+		lines_walk(&r, 0, take_line);
 }
 
 static void put_counters(void)
 {
-	json_number("listen_overflows", counters[1]);
-	json_number("listen_drops", counters[2]);
+	json_number("listen_overflows", overflows);
+	json_number("listen_drops", drops);
 	if (!ENABLE_FEATURE_JSON || !asked('j'))
 		out_format("ListenOverflows %llu  ListenDrops %llu",
-			(unsigned long long)counters[1],
-			(unsigned long long)counters[2]);
+			(unsigned long long)overflows,
+			(unsigned long long)drops);
 	grid_end();
+}
+
+static void put_at(const struct netns *netns, const struct sock *s,
+		void (*more)(const struct sock *))
+{
+	if (ENABLE_FEATURE_NETNS)
+		netns_enter(netns);
+	list_row(s, more);
 }
 
 static void view(void)
 {
+	const struct listener *l;
 	uint32_t i;
 
 	list_titles();
-	listening = true;
-	memset(counters, 0, sizeof counters);
-	st.entered = add_counters;
-	each_socket(row, HAVE_BACKLOG | HAVE_QUEUES);
-	st.entered = NULL;
-	listening = false;
-	if (st.quiet || !used) {
-		used = 0;
-		each_socket(row, HAVE_QUEUES);
-	}
-	for (i = 0; i < used; i++) {
-		if (ENABLE_FEATURE_NETNS)
-			netns_enter(largest[i].netns);
-		list_row(&largest[i].s, NULL);
-	}
+	for (l = listeners; l; l = l->next)
+		put_at(l->netns, &l->s, mark_full);
+	for (i = 0; i < used; i++)
+		put_at(largest[i].netns, &largest[i].s, NULL);
 	if (ENABLE_FEATURE_NETNS)
 		netns_enter(NULL);
 	put_counters();
@@ -133,6 +161,8 @@ int sockstate_queues(char **argv)
 	top = number_option(CODE(OPT_TOP), 10);
 	if (top > LARGEST)
 		top = LARGEST;
+	st.entered = add_counters;
+	each_socket(take, HAVE_BACKLOG | HAVE_QUEUES);
 	grid_view(view);
 	return any_full;
 }

@@ -1,5 +1,6 @@
 /* The walk over the sockets of the request. */
 #include <errno.h>
+#include "sock/pass.h"
 #include "sockstate.h"
 
 void tcp_unless_named(void)
@@ -76,6 +77,12 @@ static void note_unread(const char *what, int err)
 	st.unread_err = err;
 }
 
+/* Errors are reported once: by the walk that asks the kernel. */
+static bool silent(void)
+{
+	return st.silent || pass_replaying();
+}
+
 /* Walks every table. Returns row()'s non-zero value, or 0. */
 static int walk_tables(void)
 {
@@ -88,7 +95,7 @@ static int walk_tables(void)
 		st.walked = true;
 		/* a datagram server is in CLOSE: ask for all states */
 		st.walk.states = t >= T_UDP && st.condition ? 0 : st.states;
-		err = sock_walk(&st.walk, t);
+		err = pass_walk(&st.walk, t);
 		if (err >= 0) {
 			st.readable = true;
 			st.read |= 1u << t;
@@ -98,7 +105,7 @@ static int walk_tables(void)
 			err = -ENOENT;
 		if (err != -ENOENT)
 			note_unread(table_name(t), err < 0 ? err : 0);
-		if (!st.quiet && (err != -ENOENT || st.named >> t & 1))
+		if (!silent() && (err != -ENOENT || st.named >> t & 1))
 			report(t, err);
 	}
 	return err > 0 ? err : 0;
@@ -112,7 +119,7 @@ static int walk_here(void)
 		if (ENABLE_FEATURE_FILTER_KERNEL && st.root)
 			filter_code(st.root, &st.walk);
 	}
-	if (st.entered)
+	if (st.entered && !pass_collecting())
 		st.entered();
 	return walk_tables();
 }
@@ -120,7 +127,7 @@ static int walk_here(void)
 /* Ends at home: what is done to a row later is done where it came from. */
 static int walk_namespaces(void)
 {
-	const struct netns *n;
+	struct netns *n;
 	int ret = 0;
 
 	if (!ENABLE_FEATURE_NETNS || !st.netns)
@@ -128,14 +135,17 @@ static int walk_namespaces(void)
 	for (n = st.netns; n && !ret; n = n->next) {
 		int err = netns_enter(n);
 
-		if (!err) {
+		/* the first pass kept rows only of namespaces it entered */
+		if (!pass_replaying())
+			n->err = err;
+		if (!n->err) {
 			ret = walk_here();
 			continue;
 		}
 		st.walk.bad = 0;
-		note_unread(n->label, err);
-		if (!st.quiet)
-			applet_error(n->label, err);
+		note_unread(n->label, n->err);
+		if (!silent())
+			applet_error(n->label, n->err);
 	}
 	netns_home();
 	return ret;
@@ -146,7 +156,7 @@ static void report_unknown(void)
 {
 	enum { OWNER = 1 << F_PID | 1 << F_PROCESS };
 
-	if (!unknown || st.quiet || asked('q'))
+	if (!unknown || st.silent || pass_collecting() || asked('q'))
 		return;
 	out_select(2);
 	out_format("%s: %u sockets left out: their %s is not known\n",
@@ -158,11 +168,12 @@ static void report_unknown(void)
 		applet_failed();
 }
 
-int each_socket(int (*row)(const struct sock *), uint32_t want)
+static int walk(int (*row)(const struct sock *), uint32_t want)
 {
 	int ret;
 
-	unknown = filter_unknown = 0;
+	if (ENABLE_FEATURE_FILTER)
+		unknown = filter_unknown = 0;
 	st.read = 0;
 	st.unread = NULL;
 	row_of_verb = row;
@@ -172,10 +183,101 @@ int each_socket(int (*row)(const struct sock *), uint32_t want)
 		st.walk.want |= HAVE_IFINDEX;
 	if (ENABLE_FEATURE_FILTER && st.filter.wants_uid)
 		st.walk.want |= HAVE_UID;
+	if (pass_replaying())
+		pass_rewind();
 	ret = walk_namespaces();
 	if (ENABLE_FEATURE_FILTER)
 		report_unknown();
 	return ret;
+}
+
+/* ---- rows with owners, and rows that are gone through several times ---- */
+
+enum { OWNERS = ENABLE_FEATURE_FILTER || ENABLE_SOCKSTATE_BY ||
+	ENABLE_SOCKSTATE_LEAKS || ENABLE_SOCKSTATE_LIST ||
+	ENABLE_SOCKSTATE_WHO };
+
+static bool scanned; /* for the next pass */
+static int scan_result;
+static struct {
+	int (*row)(const struct sock *s);
+	void (*view)(void);
+	uint32_t want;
+	int ret;
+} job; /* of the pass that runs */
+
+void scan_owners(void)
+{
+	owner_reset();
+	scan_result = owner_scan(true);
+	scanned = true;
+}
+
+static int keep(const struct sock *s)
+{
+	if (OWNERS && st.owners)
+		owner_want(s);
+	return pass_keep(s);
+}
+
+static void collect(void)
+{
+	if (OWNERS && st.owners && !scanned)
+		scan_owners();
+	scanned = false;
+	if (ENABLE_FEATURE_FILTER)
+		filter_owners_unknown = true;
+	walk(keep, job.want);
+	if (ENABLE_FEATURE_FILTER)
+		filter_owners_unknown = false;
+}
+
+static void resolve(void)
+{
+	if (!OWNERS || !st.owners)
+		return;
+	owner_complete(ENABLE_SOCKSTATE_WHO_WHY);
+	if (scan_result < 0)
+		applet_error("/proc", scan_result);
+	else if (ENABLE_SOCKSTATE_WHO_WHY && scan_result & OWNER_DENIED &&
+			!asked('q'))
+		applet_message("the owners of some sockets are hidden; "
+			"run as root to see all owners", NULL);
+}
+
+static void give_rows(void)
+{
+	job.ret = walk(job.row, job.want);
+}
+
+int each_socket(int (*row)(const struct sock *), uint32_t want)
+{
+	static const struct pass pass = {collect, resolve, give_rows};
+
+	if (!OWNERS || !st.owners || pass_collecting() || pass_replaying())
+		return walk(row, want);
+	job.row = row;
+	job.want = want;
+	pass_run(&pass);
+	return job.ret;
+}
+
+static void show_view(void)
+{
+	grid_view(job.view);
+}
+
+void view_sockets(void (*view)(void), uint32_t want)
+{
+	static const struct pass pass = {collect, resolve, show_view};
+
+	job.view = view;
+	job.want = want;
+	/* JSON has no widths: one look is enough */
+	if (ENABLE_FEATURE_JSON && asked('j') && !st.owners)
+		show_view();
+	else
+		pass_run(&pass);
 }
 
 static int stop(const struct sock *s)
@@ -205,31 +307,4 @@ enum filter_answer any_socket(void)
 	if (each_socket(stop, 0) > 0)
 		return FILTER_YES;
 	return all_read() && !unknown ? FILTER_NO : FILTER_UNKNOWN;
-}
-
-static int want_owner(const struct sock *s)
-{
-	owner_want(s);
-	return 0;
-}
-
-void find_owners(void)
-{
-	int ret;
-
-	owner_reset();
-	ret = owner_scan(true);
-	if (ENABLE_FEATURE_FILTER)
-		filter_owners_unknown = true;
-	st.quiet = true; /* the walk that prints reports errors */
-	each_socket(want_owner, 0);
-	st.quiet = false;
-	if (ENABLE_FEATURE_FILTER)
-		filter_owners_unknown = false;
-	owner_complete(ENABLE_SOCKSTATE_WHO_WHY);
-	if (ret < 0)
-		applet_error("/proc", ret);
-	else if (ENABLE_SOCKSTATE_WHO_WHY && ret & OWNER_DENIED && !asked('q'))
-		applet_message("the owners of some sockets are hidden; "
-			"run as root to see all owners", NULL);
 }

@@ -125,7 +125,8 @@ static int run(unsigned verb, char **argv)
 	}
 	st.tables &= tables_of_families();
 	if (ENABLE_FEATURE_FILTER && st.filter.wants_owners) {
-		find_owners();
+		st.owners = true;
+		scan_owners();
 		status = wrong_process();
 		if (status)
 			return status;

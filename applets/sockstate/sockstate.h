@@ -21,15 +21,19 @@ enum filter_answer any_socket(void);
 bool all_read(void);
 /* Says why not; returns st.usage. */
 int cannot_tell(const char *what);
-/* Finds the owners of all these sockets; owner_of() and filters know them. */
-void find_owners(void);
+/* grid_view(), in which each_socket() gives the same rows every time: the kernel
+ * is asked once, for want. */
+void view_sockets(void (*view)(void), uint32_t want);
+/* Reads which process has which socket, for the next each_socket() or
+ * view_sockets(), which else do it themselves if st.owners is set. */
+void scan_owners(void);
 
 /* ---- process.c: names of processes on the command line ---- */
 
 /* Returns whether this word of argv is the name of a process with bytes that
  * mean something in a filter. */
 bool needs_quotes(char *const *argv, char *const *word);
-/* After find_owners(): reports a name in the filter that no process has.
+/* After scan_owners(): reports a name in the filter that no process has.
  * Returns st.usage then, else 0. */
 int wrong_process(void);
 
@@ -48,8 +52,8 @@ const char *family_name(unsigned table); /* "inet", "inet6", "unix" */
 
 /*
  * A view is a function that adds cells, row by row; grid_titles() adds the
- * first row. grid_view() calls it twice: to find the widths, with st.quiet set,
- * then to print. Cells may be foreign text.
+ * first row. grid_view() calls it several times: to note the names to look up,
+ * to find the widths, to print. Cells may be foreign text.
  */
 void grid_view(void (*view)(void));
 /* Of standard output; 80 columns and 24 lines where it does not say; false: it

@@ -96,7 +96,7 @@ static const struct condition *missing(void)
 {
 	const struct condition *c = conditions;
 
-	st.quiet = true;
+	st.silent = true;
 	while (c->states && holds(c))
 		c++;
 	return c->states ? c : NULL;

@@ -138,7 +138,7 @@ int sockstate_who(char **argv)
 	st.tables = tables;
 	st.states = 0;
 	st.walk.filter = NULL;
-	find_owners();
-	grid_view(view);
+	st.owners = true;
+	view_sockets(view, 0);
 	return status;
 }
