@@ -49,8 +49,6 @@ combination() {
 mkdir "$tmp/o"
 # netstat_unix_type() was in the file of the switch that was off
 combination FEATURE_LONG_OPTIONS=y FEATURE_JSON=y NETSTAT_UNIX=n
-for seed in 33102; do
-	configure KCONFIG_SEED=$seed randconfig
-	links "randconfig, seed $seed"
-done
+configure KCONFIG_SEED=33102 randconfig
+links 'randconfig, seed 33102'
 finish

@@ -60,11 +60,21 @@ rule 'no shift by a number of a row' "$(grep -nE '(<<|>>) *\(?(s->|s\.|[a-z]+->s
 rule 'libnet never exits' "$(grep -nE '\b(exit|_exit|abort|assert) *\(' $ours)"
 rule 'one writer' "$(grep -nE '\bwrite *\(' $sources | grep -v '^libnet/out/out\.c:\|^libnet/libc/sys\.c:')"
 rule 'libnet knows no applet' "$(grep -nE '"applet\.h"|"options\.h"|"netstat\.h"' $ours)"
-rule 'no function over 80 lines' "$(lengths | awk '$1 > 80')"
-rule 'three functions at most over 60 lines' "$(lengths | awk '$1 > 60' | sed 1,3d)"
-rule 'half of the functions have 15 lines or fewer' "$(lengths | sort -n | awk '{ n[NR] = $1 } END { if (n[int((NR + 1) / 2)] > 15)
+rule 'no function over 60 lines' "$(lengths | awk '$1 > 60')"
+rule 'half of the functions have 12 lines or fewer' "$(lengths | sort -n | awk '{ n[NR] = $1 } END { if (n[int((NR + 1) / 2)] > 12)
 	print "the median is " n[int((NR + 1) / 2)] }')"
-rule 'no file over 450 lines' "$(wc -l $sources | awk '$1 > 450 && $2 != "total"')"
+# Longer files, each with its limit and its reason.
+longer='
+libnet/filter/filter.c 450: one grammar, read from top to bottom
+libnet/names/resolve.c 330: one state machine
+applets/netstat/netstat.c 350: the table of options and the order of the views
+applets/netstat/families.c 340: a table of seven families and its readers
+applets/ss/info.c 340: a column per member of tcp_info
+applets/netstat/iface_list.c 340: to be split: the sources of the list
+applets/sockstate/diff.c 360: to be split: snapshots, differences, events'
+rule 'no file over 300 lines' "$(wc -l $sources | awk -v longer="$longer" '
+	BEGIN { n = split(longer, line, "\n"); for (i = 1; i <= n; i++) { split(line[i], f, "[ :]"); limit[f[1]] = f[2] } }
+	$2 != "total" && $1 > ($2 in limit ? limit[$2] : 300)')"
 rule 'no line that a screen cannot show' "$(LC_ALL=C.UTF-8 awk '{ line = $0; gsub(/\t/, "        ", line) }
 	length(line) > 100 { print FILENAME ":" FNR ": " length(line) }' \
 	$sources $headers)"

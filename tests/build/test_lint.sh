@@ -1,0 +1,3 @@
+#!/bin/sh
+# The quick form of make lint: shellcheck on every script.
+exec sh "$(dirname "$0")/../../scripts/lint.sh" quick
