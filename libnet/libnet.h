@@ -504,6 +504,9 @@ uint32_t filter_tables(const struct filter_node *root);
  * only these if all terms are about ports, addresses and devices; NULL: all
  * sockets. Valid until the next call. */
 void filter_code(const struct filter_node *root, struct sock_walk *w);
+/* Sets it to bytecode that accepts this local port alone. Valid until the next
+ * call. */
+void filter_local_port(struct sock_walk *w, uint16_t port);
 
 /* ---- names/hosts.c, names/users.c: names ---- */
 

@@ -7,12 +7,10 @@
 #include "options.h"
 
 /* Codes of netstat's long-only options. */
-#define OPT_INET "\x07"
 #define OPT_NUM_HOSTS "\x08"
 #define OPT_NUM_PORTS "\x09"
 #define OPT_NUM_USERS "\x0a"
 #define OPT_DROPS "\x0b"
-#define OPT_ALL_FAMILIES "\x0c"
 #define OPT_PEER "\x0d"
 #define OPT_TABLE "\x14"
 #define OPT_AX25 "\x15"

@@ -8,6 +8,10 @@
 
 struct route;
 
+/* Shows all that was asked for, or does so every interval: round.c. */
+void netstat_round(void);
+void netstat_repeat(void);
+
 /* Views, a file each. They report errors. */
 void netstat_sockets(void);
 void netstat_routes(void);

@@ -21,8 +21,6 @@ static const char table[] =
 	OPT("V", "!", "version", "print the version")
 	OPT("h", "!", "help", "print this text");
 
-struct services sv;
-
 /* ---- keys ---- */
 
 /* Returns whether the name matches the pattern p..end. Case is ignored, - and _

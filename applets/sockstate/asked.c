@@ -16,24 +16,6 @@ uint32_t number_option(int code, uint32_t otherwise)
 		otherwise;
 }
 
-const char *join_words(char **argv)
-{
-	size_t n = 2;
-	char **w, *text, *end;
-
-	for (w = argv; *w; w++)
-		n += strlen(*w) + 3;
-	end = text = arena_alloc(n);
-	for (w = argv; text && *w; w++) {
-		const char *quote = ENABLE_FEATURE_FILTER &&
-				needs_quotes(argv, w) ? "\"" : "";
-
-		*end++ = ' ';
-		end = stpcpy(stpcpy(stpcpy(end, quote), *w), quote);
-	}
-	return text ? text + 1 : "";
-}
-
 int wrong_text(const char *text, const char *at, const char *why)
 {
 	size_t n;

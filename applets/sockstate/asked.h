@@ -69,8 +69,6 @@ static inline const char *argument(int code)
 uint32_t number_option(int code, uint32_t otherwise);
 /* Reports "sockstate: what: text". Returns st.usage. */
 int wrong_usage(const char *what, const char *text);
-/* Returns the words joined by blanks, in the arena. */
-const char *join_words(char **argv);
 /* Reports why, with the text and a mark below at. Returns st.usage. */
 int wrong_text(const char *text, const char *at, const char *why);
 enum { INET = (1 << T_UNIX) - 1, INET4 = 0x555 }; /* 1 << enum table */

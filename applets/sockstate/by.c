@@ -117,7 +117,7 @@ static void take(uint8_t *cell, const struct sock *s, unsigned k)
 	}
 }
 
-static int add(const struct sock *s)
+static int count_group(const struct sock *s)
 {
 	uint8_t cell[KEYS][CELL];
 	struct group *g;
@@ -237,7 +237,7 @@ int count_by(void)
 	groups.key_len = (uint16_t)(key_count * CELL);
 	if (has_key(PROCESS))
 		st.owners = true;
-	each_socket(add, has_key(IFACE) ? HAVE_IFINDEX : 0);
+	each_socket(count_group, has_key(IFACE) ? HAVE_IFINDEX : 0);
 	sort_map(&groups, NULL, before);
 	if (shown > top)
 		shown = top;

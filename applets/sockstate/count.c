@@ -4,7 +4,7 @@
 
 static uint32_t counts[ST_MAX][TABLES];
 
-static int add(const struct sock *s)
+static int count_row(const struct sock *s)
 {
 	unsigned state = sock_state(s);
 
@@ -28,7 +28,7 @@ uint32_t sockets_in(unsigned state, unsigned table)
 void count_sockets(void)
 {
 	memset(counts, 0, sizeof counts);
-	each_socket(add, 0);
+	each_socket(count_row, 0);
 }
 
 /* TABLES: the total */

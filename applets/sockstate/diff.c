@@ -99,7 +99,7 @@ static int note(const struct sock *s, unsigned state, uint16_t space)
 	return 0;
 }
 
-static int add(const struct sock *s)
+static int note_socket(const struct sock *s)
 {
 	return note(s, sock_state(s), ENABLE_FEATURE_NETNS ?
 		space_number(source.netns, text_len(source.netns, SIZE_MAX)) : 0);
@@ -278,7 +278,7 @@ int sockstate_diff(char **argv)
 			return wrong_usage(argv[side], err_text(-err));
 	}
 	if (side < 2) {
-		each_socket(add, 0);
+		each_socket(note_socket, 0);
 		if (!all_read()) /* what is not seen is not closed */
 			return cannot_tell("diff");
 	}
@@ -317,7 +317,7 @@ static bool look(void)
 	while ((e = map_next(&entries, &pos)))
 		memset(&e->at[1], 0, sizeof *e->at);
 	side = 1;
-	each_socket(add, 0);
+	each_socket(note_socket, 0);
 	return all_read();
 }
 

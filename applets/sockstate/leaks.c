@@ -47,7 +47,7 @@ static uint32_t keeper_of(const struct sock *s, const struct owner *o)
 	return o ? WAITING + o->pid : NO_PID + owner_reason(s);
 }
 
-static int add(const struct sock *s)
+static int count_keeper(const struct sock *s)
 {
 	const struct owner *o = owner_of(s->inode);
 	uint32_t pid = keeper_of(s, o);
@@ -82,7 +82,7 @@ static void sample(void)
 		k->unread = 0;
 	}
 	st.owners = true;
-	each_socket(add, HAVE_QUEUES);
+	each_socket(count_keeper, HAVE_QUEUES);
 }
 
 static bool before(const void *a, const void *b)

@@ -5,7 +5,7 @@
 static uint64_t bytes[2][TABLES];
 static uint32_t orphans, full;
 
-static int add(const struct sock *s)
+static int add_row(const struct sock *s)
 {
 	bool listening = sock_state(s) == ST_LISTEN;
 
@@ -74,7 +74,7 @@ int sockstate_metrics(char **argv)
 {
 	(void)argv;
 	count_sockets();
-	each_socket(add, HAVE_QUEUES | HAVE_BACKLOG);
+	each_socket(add_row, HAVE_QUEUES | HAVE_BACKLOG);
 	head("sockets", "Sockets by protocol, family and state.");
 	each_table(put_states);
 	head("queue_bytes", "Bytes that wait in the queues of all sockets.");

@@ -28,19 +28,6 @@ bool condition_match(const struct condition *c, const struct sock *s)
 		reaches(s, &c->reach.net));
 }
 
-/* Sets the kernel's filter: S_GE and S_LE of include/uapi/linux/inet_diag.h. */
-static void want_local_port(unsigned port)
-{
-	static struct {
-		uint8_t code, yes;
-		uint16_t no;
-	} ops[] = {{2, 8, 20}, {0}, {3, 8, 12}, {0}};
-
-	ops[1].no = ops[3].no = (uint16_t)port;
-	st.walk.filter = ops;
-	st.walk.filter_len = sizeof ops;
-}
-
 void use_condition(const struct condition *c, uint32_t otherwise)
 {
 	st.condition = c;
@@ -50,7 +37,7 @@ void use_condition(const struct condition *c, uint32_t otherwise)
 	st.states = c->states;
 	st.walk.filter = NULL;
 	if (ENABLE_BACKEND_DIAG && c->place.port >= 0 && c->end == LOCAL)
-		want_local_port((unsigned)c->place.port);
+		filter_local_port(&st.walk, (uint16_t)c->place.port);
 }
 
 int wrong_place(const char *text, const struct place *p)

@@ -1,6 +1,7 @@
 /* sockstate ports: counts the ephemeral ports used and left, by destination. */
 #include <errno.h>
 #include <string.h>
+#include "net/tables.h"
 #include "sockstate.h"
 
 /* Of a namespace: each has its own. */
@@ -30,7 +31,7 @@ static struct map usages = {
 	.key_len = sizeof(struct target), .size = sizeof(struct usage)
 };
 
-static int add(const struct sock *s)
+static int count_port(const struct sock *s)
 {
 	struct target key;
 	struct usage *u;
@@ -49,17 +50,6 @@ static int add(const struct sock *s)
 	u->used++;
 	u->time_wait += s->state == ST_TIME_WAIT;
 	return 0;
-}
-
-/* Reads "32768 60999". After an error high is 0. */
-static void take_range(const char *line)
-{
-	struct scan c = {line, false};
-
-	range->low = scan_dec32(&c);
-	range->high = scan_dec32(&c);
-	if (c.bad || range->low > range->high || range->high > UINT16_MAX)
-		range->high = 0;
 }
 
 /* Counts the ports of "8080,9000-9100" that are in the range. */
@@ -97,7 +87,7 @@ static void read_range(void)
 	*last_range = range;
 	last_range = &range->next;
 	range->label = source.netns;
-	each_line("/proc/sys/net/ipv4/ip_local_port_range", take_range);
+	local_port_range(&range->low, &range->high);
 	each_line("/proc/sys/net/ipv4/ip_local_reserved_ports", reserve);
 	if (range->high)
 		range->all = range->high - range->low + 1 - range->reserved;
@@ -192,7 +182,7 @@ int sockstate_ports(char **argv)
 	last_range = &ranges;
 	tcp_unless_named();
 	st.entered = read_range;
-	each_socket(add, 0);
+	each_socket(count_port, 0);
 	sort_map(&usages, NULL, before);
 	bad = any_above(number_option(CODE(OPT_WARN), UINT32_MAX));
 	if (shown > top)

@@ -1,8 +1,10 @@
-/* Names of processes on the command line. */
+/* The words of the command line, with names of processes among them. */
 #include <string.h>
 #include "sockstate.h"
 
-bool needs_quotes(char *const *argv, char *const *w)
+/* Returns whether this word of argv is the name of a process with bytes that
+ * mean something in a filter. */
+static bool needs_quotes(char *const *argv, char *const *w)
 {
 	const char *s = *w;
 
@@ -13,6 +15,24 @@ bool needs_quotes(char *const *argv, char *const *w)
 	while (*s && !strchr(" \t(!&|=<>", *s))
 		s++;
 	return *s;
+}
+
+const char *join_words(char **argv)
+{
+	size_t n = 2;
+	char **w, *text, *end;
+
+	for (w = argv; *w; w++)
+		n += strlen(*w) + 3;
+	end = text = arena_alloc(n);
+	for (w = argv; text && *w; w++) {
+		const char *quote = ENABLE_FEATURE_FILTER &&
+				needs_quotes(argv, w) ? "\"" : "";
+
+		*end++ = ' ';
+		end = stpcpy(stpcpy(stpcpy(end, quote), *w), quote);
+	}
+	return text ? text + 1 : "";
 }
 
 int wrong_process(void)

@@ -10,10 +10,10 @@
 void use_filter(void);
 /* Narrows the walk to TCP unless the user has named other tables. */
 void tcp_unless_named(void);
-/* Calls row() for every socket of st.tables that passes the filter or a
- * condition, until it returns non-zero. Returns that value, or 0. want:
- * HAVE_. */
-int each_socket(int (*row)(const struct sock *), uint32_t want);
+/* Gives row every socket in st.tables that passes filter and conditions, until
+ * it returns non-zero. Returns that, or 0. want: HAVE_. */
+int walk_sockets(int (*row)(const struct sock *), uint32_t want);
+
 /* Is there one?  No is said only if every table that could hold one was read to
  * its end. */
 enum filter_answer any_socket(void);
@@ -21,6 +21,12 @@ enum filter_answer any_socket(void);
 bool all_read(void);
 /* Says why not; returns st.usage. */
 int cannot_tell(const char *what);
+
+/* ---- rows.c: rows with owners, rows for several looks ---- */
+
+/* walk_sockets(), of rows whose owners are known if st.owners is set; within
+ * view_sockets() of the rows that were kept. */
+int each_socket(int (*row)(const struct sock *), uint32_t want);
 /* grid_view(), in which each_socket() gives the same rows every time: the kernel
  * is asked once, for want. */
 void view_sockets(void (*view)(void), uint32_t want);
@@ -30,9 +36,8 @@ void scan_owners(void);
 
 /* ---- process.c: names of processes on the command line ---- */
 
-/* Returns whether this word of argv is the name of a process with bytes that
- * mean something in a filter. */
-bool needs_quotes(char *const *argv, char *const *word);
+/* Returns the words joined by blanks, in the arena. */
+const char *join_words(char **argv);
 /* After scan_owners(): reports a name in the filter that no process has.
  * Returns st.usage then, else 0. */
 int wrong_process(void);

@@ -1,25 +1,19 @@
 /* sockstate who: shows the processes that have a port open, or why there is
  * none. */
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
+#include "net/owner.h"
 #include "sockstate.h"
 
 static void put_command(uint32_t pid, const char *name)
 {
-	char path[16 + sizeof "/cmdline"], buf[512];
-	ssize_t n, i;
-	int fd;
+	char buf[512];
+	int n, i;
 
 	if (!ENABLE_SOCKSTATE_WHO_WHY) {
 		grid_string("command", name);
 		return;
 	}
-	process_path(path, pid, "/cmdline");
-	fd = source_open(path, O_RDONLY);
-	n = fd < 0 ? 0 : read(fd, buf, sizeof buf);
-	if (fd >= 0)
-		close(fd);
+	n = process_read(pid, "/cmdline", buf, sizeof buf);
 	while (n > 0 && !buf[n - 1])
 		n--;
 	for (i = 0; i < n; i++)

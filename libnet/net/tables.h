@@ -80,6 +80,12 @@ int counters_pair(struct counters *c, char *line);
  * letters, as in /proc/net/sctp/snmp, net/sctp/proc.c sctp_snmp_seq_show(). */
 int counters_single(struct counters *c, char *line);
 
+/* ---- port_range.c ---- */
+
+/* Reads /proc/sys/net/ipv4/ip_local_port_range, the ports for those who ask for
+ * none. false: it cannot be read, and low and high stay as they are. */
+bool local_port_range(uint32_t *low, uint32_t *high);
+
 /* ---- caches.c ---- */
 
 struct cached_route {

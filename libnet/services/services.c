@@ -1,5 +1,6 @@
 /* Names of ports, from /etc/services or else from the built-in table. */
 #include <string.h>
+#include "net/tables.h"
 #include "services.h"
 
 /* Returns whether the kernel gives this port to sockets that ask for none. The
@@ -10,21 +11,10 @@ static bool is_ephemeral(unsigned port)
 	static uint32_t first = 32768, last = 60999, turn = UINT32_MAX;
 
 	if (ENABLE_SERVICES_FULL && turn != source.turn) {
-		struct reader r;
-		struct scan c = {NULL, false};
-		size_t len;
-
 		turn = source.turn;
 		first = 32768;
 		last = 60999;
-		if (!reader_open(&r, "/proc/sys/net/ipv4/ip_local_port_range")) {
-			c.p = reader_line(&r, &len);
-			reader_close(&r);
-		}
-		if (c.p) {
-			first = scan_dec32(&c);
-			last = scan_dec32(&c);
-		}
+		local_port_range(&first, &last);
 	}
 	return first <= port && port <= last;
 }

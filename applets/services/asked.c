@@ -1,0 +1,4 @@
+/* What services was asked for. */
+#include "services.h"
+
+struct services sv;
