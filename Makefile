@@ -192,7 +192,7 @@ endif
 # ---- one applet alone, links, installation ----
 
 # "make netstat": that applet as a program of its own, with this configuration.
-standalone := netstat services sockstate
+standalone := netstat ss services sockstate
 MAKE_ALONE = $(MAKE) --no-print-directory -f '$(srctree)/Makefile' \
 	O='$(O)/build/alone-$@' KCONFIG_CONFIG='$(O)/build/alone-$@/.config'
 $(standalone): $(KCONFIG_CONFIG)

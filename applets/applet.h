@@ -8,11 +8,13 @@
 /* The one list of applets: X(name, Kconfig switch, directory). */
 #define APPLETS(X) \
 	X(netstat, NETSTAT, "bin/") \
+	X(ss, SS, "bin/") \
 	X(services, SERVICES, "bin/") \
 	X(sockstate, SOCKSTATE, "bin/")
 
 /* Run an applet. Return the exit status. */
 int netstat_main(char **argv);
+int ss_main(char **argv);
 int services_main(char **argv);
 int sockstate_main(char **argv);
 

@@ -26,6 +26,9 @@ enum {
 char *fmt_str(char *s, const char *text);
 char *fmt_u64(char *s, uint64_t v);
 char *fmt_hex(char *s, uint64_t v);
+/* v / unit with so many significant digits at most, as printf's %.*g; unit is
+ * not 0 and below 2^60. */
+char *fmt_ratio(char *s, uint64_t v, uint64_t unit, unsigned digits);
 
 /* Writes the four bytes at addr as a dotted quad. */
 char *fmt_ip4(char *s, const uint8_t *addr);
@@ -194,6 +197,15 @@ int out_flush(void);
 void out_select(int fd) __attribute__((noinline));
 /* on: drops all output and errors from now on, in a pass that only collects. */
 void out_mute(bool on);
+/*
+ * While one is set, nothing is written: what is put out goes to at, which moves
+ * on, and full() is called, again and again, until n bytes fit before end.
+ */
+struct out_hold {
+	char *at, *end;
+	void (*full)(void);
+};
+void out_hold(struct out_hold *hold); /* NULL: no more */
 
 /* ---- out/json.c: an array of objects ---- */
 
@@ -308,8 +320,12 @@ void process_path(char *path, uint32_t pid, const char *tail);
 /* In the order in which netstat lists them. */
 enum table {
 	T_TCP, T_TCP6, T_SCTP, T_SCTP6, T_UDP, T_UDP6, T_UDPLITE, T_UDPLITE6,
-	T_RAW, T_RAW6, T_ICMP, T_ICMP6, T_UNIX, T_PACKET, T_NETLINK,
-	TABLES
+	T_RAW, T_RAW6, T_ICMP, T_ICMP6, T_MPTCP, T_MPTCP6, T_UNIX, T_PACKET,
+	T_NETLINK, T_VSOCK, /* MPTCP and VSOCK: of diag alone */
+	TABLES,
+	/* sets: of the internet's, that /proc knows too; of all IPv4 ones */
+	T_INETS = (1 << T_ICMP6) * 2 - 1,
+	T_INET4 = 0x1555,
 };
 
 /* Returns the name of the table in /proc/net: "tcp" ... */
@@ -344,6 +360,10 @@ enum {
 	HAVE_TIMER = 256, /* timer_ticks, retransmits and probes as in /proc */
 	HAVE_UID = 512,   /* the kernel still has the user */
 	HAVE_REFS = 1024, /* UNIX, packet */
+	/* only wanted, and found by sock_attr(): */
+	HAVE_CONGESTION = 2048, /* INET_DIAG_CONG and what the algorithm tells */
+	HAVE_TOS = 4096,        /* INET_DIAG_TOS, _TCLASS, _CLASS_ID */
+	HAVE_VFS = 8192,        /* UNIX_DIAG_VFS */
 };
 
 struct sock {
@@ -355,6 +375,7 @@ struct sock {
 	uint32_t rx_queue, tx_queue; /* bytes; LISTEN: see backlog */
 	uint32_t uid;
 	uint16_t have;        /* HAVE_ */
+	uint8_t timer_ms;     /* 0 to 9, in addition to timer_ticks */
 	uint64_t inode;       /* 0: no process has it open */
 	uint64_t cookie;
 	uint8_t addr[2][16];  /* network order; IPv4 in the first four bytes */
@@ -370,11 +391,15 @@ struct sock {
 	uint32_t path_len;
 	uint64_t peer;        /* UNIX: inode of the other end */
 	const char *path;     /* UNIX: foreign bytes, not NUL-terminated; '@'
-			       * for each NUL of an abstract name */
+			       * for each NUL of an abstract name. Internet,
+			       * from /proc: the line behind the inode, with
+			       * path_len 0, during the call-back only */
 	/* valid during the call-back only: */
 	const void *info;     /* struct tcp_info */
 	const uint32_t *mem;  /* SK_MEMINFO_ array */
 	uint32_t info_len;    /* bytes of info */
+	uint16_t head;        /* bytes in front of the answer's attributes */
+	const struct nl_message *answer; /* from diag; NULL: /proc, or kept */
 };
 
 /*
@@ -418,6 +443,38 @@ uint32_t state_mask(const char *word, size_t len);
 /* Returns the ST_ of a socket of any family; UNIX as in net/unix/diag.c. */
 unsigned sock_state(const struct sock *s);
 
+/* ---- sock/tcp_info.c: the measurements of a TCP socket ---- */
+
+/* Units of a value, and how ss shows it; _WITH: behind the one before it. */
+enum {
+	TCP_COUNT, TCP_COUNT_WITH, TCP_PAIR, TCP_FLAG,
+	TCP_US, TCP_US_WITH, TCP_US_AS_MS, TCP_SHARE, /* microseconds */
+	TCP_MS, TCP_IDLE,                             /* milliseconds */
+	TCP_RATE, TCP_RATE_WITH, TCP_SEND,            /* bits per second */
+};
+
+struct tcp_field {
+	uint32_t hidden; /* this value is not shown */
+	uint8_t offset, bytes, kind;
+};
+
+/* Returns the n-th field, from 0 on, or NULL behind the last. */
+const struct tcp_field *tcp_field(unsigned n);
+const char *tcp_field_name(unsigned n);
+/* Returns the number of the field s[len], from 1 on; 0: no such field. */
+unsigned tcp_field_named(const char *s, size_t len);
+/* Sets *v. Returns false if this kernel does not have the field. */
+bool tcp_value(const struct sock *s, const struct tcp_field *f, uint64_t *v);
+/* Returns whether ss shows the value: most zeros it leaves out. */
+bool tcp_shown(const struct tcp_field *f, uint64_t v);
+
+/* sock/destroy.c: closes an internet socket that came from diag (SOCK_DESTROY).
+ * Returns 0 or -errno. */
+int sock_destroy(const struct sock *s);
+/* sock/diag_inet.c: returns the payload, at least size bytes, of an attribute
+ * of the kernel's answer, or NULL. Valid as long as s->answer. */
+const void *sock_attr(const struct sock *s, unsigned type, size_t size);
+
 /* ---- filter/place.c: one end of a socket, as people write it ---- */
 
 struct network {
@@ -455,6 +512,8 @@ struct filter_node; /* filter/filter.h */
 
 enum {
 	F_AND = 1, F_OR, F_STATE, F_PORT, F_HOST, F_TABLES, F_PATH,
+	F_FIGURE, F_MARK, F_CGROUP, F_AUTOBOUND, /* filter_term.c */
+	F_PROTOCOL, F_PORTID, F_CONTEXT, /* of packet, netlink, VSOCK sockets */
 	F_UID, F_DEV, F_PID, F_PROCESS, /* in the order of filter.c's keys */
 };
 
@@ -468,12 +527,19 @@ struct filter {
 	bool negate;
 	bool quoted;         /* the word stood between "", it is no keyword */
 	bool wants_owners, wants_ifindex, wants_uid; /* some term needs them */
+	uint32_t want;       /* HAVE_ that some term needs */
+	uint8_t family;      /* the caller's: AF_ of words without a prefix, or 0 */
+	bool names_states;   /* some term is about the state */
+	bool value;          /* what is wrong is a value, not the syntax */
 };
 
 /* Returns the root of the tree, or NULL: then f->error is a message and f->word
  * its place. text must live as long as the filter. Names are looked up at once.
  * The tree is valid until the next filter_parse(). */
 const struct filter_node *filter_parse(struct filter *f, const char *text);
+/* Is what the kernel's program accepts all that matches? For sockets that diag
+ * told of. */
+bool filter_is_exact(const struct filter_node *root);
 
 /* Devices have other numbers in every namespace: they need not be there while
  * the filter is parsed, and are looked up again after each netns_enter(). */
@@ -529,6 +595,13 @@ extern int32_t hosts_timeout_ms;
 
 /* Returns the name in /etc/passwd or NULL; valid until arena_reset(). */
 const char *user_name(uint32_t uid);
+
+/* names/families.c: ss's names of netlink protocols, from 0 on, and of ETH_P_
+ * protocols. NULL or -1: there is none. */
+extern const char netlink_names[];
+const char *netlink_name(uint32_t number);
+const char *ethernet_name(uint16_t number);
+int ethernet_number(const char *s, size_t len);
 
 /* Returns the name of the protocol number of a raw socket: the last one in
  * /etc/protocols, else one of a constant list; NULL: print the number. */

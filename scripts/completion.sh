@@ -18,7 +18,7 @@ END
 verbs=$("$@" -E -P "$tmp/verbs.c" 2>/dev/null | sed 's/.*names\[\]//' |
 	grep -o '"[a-z][a-z]*' | tr -d '"' | tr '\n' ' ')
 applets=
-for applet in netstat services sockstate; do
+for applet in netstat ss services sockstate; do
 	symbol=ENABLE_$(echo "$applet" | tr a-z A-Z)
 	grep -q "^#define $symbol 1" "$config" && applets="$applets $applet"
 done

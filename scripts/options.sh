@@ -25,7 +25,7 @@ static void put(const char *applet, const struct row *r)
 }
 END
 	sed -n '/^#define OPT_[A-Z0-9_]* "/p' "$src"/applets/*.[ch] "$src"/applets/*/*.[ch] | sort -u
-	for applet in netstat services sockstate; do
+	for applet in netstat ss services sockstate; do
 		echo "#undef COMMON"
 		sed -n '/^#define COMMON/,/[^\\]$/p; /^static const char [a-z_]*table\[\] =/,/;$/p' \
 			"$src/applets/$applet/$applet.c" |
@@ -33,7 +33,7 @@ END
 				s/;\$/{0, 0, 0, 0}};/"
 	done
 	echo 'int main(void) {'
-	for applet in netstat services sockstate; do
+	for applet in netstat ss services sockstate; do
 		echo "put(\"$applet\", ${applet}_table);"
 	done
 	echo 'return 0; }'

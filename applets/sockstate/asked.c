@@ -31,7 +31,7 @@ int wrong_text(const char *text, const char *at, const char *why)
 
 uint32_t tables_named(void)
 {
-	const char letters[] = "ttSSuuUUwwwwx"; /* the option of each table */
+	const char letters[] = "ttSSuuUUwwwwMMx"; /* the option of each table */
 	uint32_t tables = 0;
 	unsigned t;
 
@@ -46,8 +46,8 @@ uint32_t tables_of_families(void)
 	uint32_t tables = ~0u;
 
 	if (!ENABLE_FEATURE_IPV6 || (asked('4') && !asked('6')))
-		tables &= ~(uint32_t)(INET & ~INET4);
+		tables &= ~(uint32_t)(ALL_INET & ~T_INET4);
 	if (asked('6') && !asked('4'))
-		tables &= ~(uint32_t)INET4;
+		tables &= ~(uint32_t)T_INET4;
 	return tables;
 }

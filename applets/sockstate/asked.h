@@ -71,7 +71,7 @@ uint32_t number_option(int code, uint32_t otherwise);
 int wrong_usage(const char *what, const char *text);
 /* Reports why, with the text and a mark below at. Returns st.usage. */
 int wrong_text(const char *text, const char *at, const char *why);
-enum { INET = (1 << T_UNIX) - 1, INET4 = 0x555 }; /* 1 << enum table */
+enum { INET = T_INETS, ALL_INET = (1 << T_UNIX) - 1 }; /* 1 << enum table */
 /* Returns the tables asked for by a letter. */
 uint32_t tables_named(void);
 /* Returns the tables that -4, -6 and the configuration allow. */

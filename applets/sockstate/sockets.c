@@ -20,7 +20,7 @@ void use_filter(void)
 	st.tables &= can;
 	/* datagram sockets are only ever ESTABLISHED or CLOSE */
 	if (!(states & (1 << ST_ESTABLISHED | 1 << ST_CLOSE)))
-		st.tables &= ~((1u << T_UNIX) - (1u << T_UDP));
+		st.tables &= ~((1u << T_MPTCP) - (1u << T_UDP));
 	st.states = states == F_STATE_ALL ? 0 : states;
 	if (ENABLE_FEATURE_FILTER_KERNEL)
 		filter_code(st.root, &st.walk);
@@ -183,6 +183,8 @@ int walk_sockets(int (*row)(const struct sock *), uint32_t want)
 		st.walk.want |= HAVE_IFINDEX;
 	if (ENABLE_FEATURE_FILTER && st.filter.wants_uid)
 		st.walk.want |= HAVE_UID;
+	if (ENABLE_FEATURE_FILTER)
+		st.walk.want |= st.filter.want;
 	if (pass_replaying())
 		pass_rewind();
 	ret = walk_namespaces();

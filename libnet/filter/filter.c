@@ -10,7 +10,7 @@
  */
 #include <string.h>
 #include <sys/socket.h>
-#include "filter.h"
+#include "filter_parse.h"
 
 enum { DEPTH_MAX = 50 };
 
@@ -18,13 +18,19 @@ static struct filter_node nodes[FILTER_NODES];
 
 /* Keeps the first error and ends the input; callers unwind, their tree is
  * ignored. */
-static __attribute__((noinline)) /* 24 bytes wherever it is inlined */
-struct filter_node *fail(struct filter *f, const char *why)
+__attribute__((noinline)) /* 24 bytes wherever it is inlined */
+struct filter_node *filter_fail(struct filter *f, const char *why)
 {
 	if (!f->error)
 		f->error = why;
 	f->len = 0;
 	return NULL;
+}
+
+struct filter_node *filter_wrong(struct filter *f, const char *why)
+{
+	f->value |= !f->error;
+	return filter_fail(f, why);
 }
 
 /* ---- words ---- */
@@ -43,7 +49,7 @@ static size_t operator_len(const char *s)
 }
 
 /* Moves to the next word, f->word[f->len]. At the end of the text len is 0. */
-static void next(struct filter *f)
+void filter_next(struct filter *f)
 {
 	const char *s = f->word + f->len + f->quoted;
 	bool path;
@@ -57,7 +63,7 @@ static void next(struct filter *f)
 	if (f->quoted) {
 		f->len = (size_t)(text_find(s, '"') - s);
 		if (!s[f->len])
-			fail(f, "expected \"");
+			filter_fail(f, "expected \"");
 		return;
 	}
 	path = *s == '/' || *s == '@';
@@ -71,12 +77,12 @@ static void next(struct filter *f)
 
 /* Moves past the word if it is in the list "a\0b\0". Returns its 1-based
  * position, or 0. */
-static unsigned take(struct filter *f, const char *list)
+unsigned filter_take(struct filter *f, const char *list)
 {
 	unsigned n = f->quoted ? 0 : string_number(list, f->word, f->len);
 
 	if (n)
-		next(f);
+		filter_next(f);
 	return n;
 }
 
@@ -84,13 +90,13 @@ static unsigned take(struct filter *f, const char *list)
 
 /* Returns a new node. If the filter is too long, it is the last node, which
  * stays free. */
-static struct filter_node *add(struct filter *f, unsigned kind, unsigned end,
+struct filter_node *filter_add(struct filter *f, unsigned kind, unsigned end,
 		uint32_t value)
 {
 	struct filter_node *n = f->next;
 
 	if (n == nodes + FILTER_NODES - 1)
-		fail(f, "the filter is too long");
+		filter_fail(f, "the filter is too long");
 	else
 		f->next++;
 	n->kind = (uint8_t)kind;
@@ -102,12 +108,15 @@ static struct filter_node *add(struct filter *f, unsigned kind, unsigned end,
 	f->wants_owners |= kind >= F_PID;
 	f->wants_ifindex |= kind == F_DEV;
 	f->wants_uid |= kind == F_UID;
+	f->want |= kind == F_FIGURE ? HAVE_INFO :
+		kind >= F_MARK && kind <= F_CONTEXT ? HAVE_COOKIE : 0;
+	f->names_states |= kind == F_STATE;
 	return n;
 }
 
 /* Joins two trees. Below a negation "and" becomes "or" and the other way round
  * (De Morgan): the leaves are negated already. */
-static struct filter_node *join(struct filter *f, unsigned kind,
+struct filter_node *filter_join(struct filter *f, unsigned kind,
 		struct filter_node *a, struct filter_node *b)
 {
 	struct filter_node *n;
@@ -116,7 +125,7 @@ static struct filter_node *join(struct filter *f, unsigned kind,
 		return b;
 	if (!b)
 		return a;
-	n = add(f, f->negate ? F_AND + F_OR - kind : kind, 0, 0);
+	n = filter_add(f, f->negate ? F_AND + F_OR - kind : kind, 0, 0);
 	n->left = a;
 	n->right = b;
 	return n;
@@ -126,7 +135,7 @@ static struct filter_node *join(struct filter *f, unsigned kind,
 
 static struct filter_node *add_host(struct filter *f, unsigned end, const struct place *p)
 {
-	struct filter_node *n = add(f, F_HOST, end, 0);
+	struct filter_node *n = filter_add(f, F_HOST, end, 0);
 
 	n->net = p->net;
 	return n;
@@ -151,7 +160,7 @@ static struct filter_node *add_named(struct filter *f, unsigned end, struct plac
 		while ((w = scan_word(&c, &n)) && *w != '#') {
 			if (p->net.family) {
 				if (n == p->len && !strncasecmp(w, p->name, n))
-					all = join(f, F_OR, all,
+					all = filter_join(f, F_OR, all,
 						add_host(f, end, p));
 			} else if (!network_parse(&p->net, w, n)) {
 				break;
@@ -174,11 +183,11 @@ static struct filter_node *add_end(struct filter *f, unsigned end, struct place 
 		host = add_named(f, end, p);
 		p->net.family = 0;
 		if (!host)
-			return fail(f, "not a state, service or host");
+			return filter_wrong(f, "not a state, service or host");
 	}
 	if (p->port < 0 && host)
 		return host;
-	return join(f, F_AND, host, add(f, F_PORT, end, p->port < 0 ?
+	return filter_join(f, F_AND, host, filter_add(f, F_PORT, end, p->port < 0 ?
 		UINT32_MAX << 16 : (uint32_t)p->port * 0x10001));
 }
 
@@ -192,35 +201,32 @@ static void bare_port(struct filter *f, struct place *p)
 		p->len = 0;
 }
 
-static struct filter_node *place(struct filter *f, unsigned end)
+struct filter_node *filter_place(struct filter *f, unsigned end)
 {
 	struct filter_node *n;
 	struct place p;
 
+	if (filter_has_family(f))
+		return filter_family(f, end);
 	if (*f->word == '/' || *f->word == '@')
-		return add(f, F_PATH, 0, 0);
+		return filter_add(f, F_PATH, 0, 0);
 	if (!place_parse(&p, f->word, f->len)) {
 		f->word = p.at;
-		return fail(f, p.error);
+		return filter_wrong(f, p.error);
 	}
 	if (end == EITHER) {
 		bare_port(f, &p);
-		n = join(f, F_OR, add_end(f, LOCAL, &p),
+		n = filter_join(f, F_OR, add_end(f, LOCAL, &p),
 				add_end(f, REMOTE, &p));
 	} else {
 		n = add_end(f, end, &p);
 	}
 	if (p.tables)
-		n = join(f, F_AND, n, add(f, F_TABLES, 0, p.tables));
+		n = filter_join(f, F_AND, n, filter_add(f, F_TABLES, 0, p.tables));
 	return n;
 }
 
 /* ---- terms ---- */
-
-enum { OP_NONE, OP_EQ, OP_NE, OP_GE, OP_LE, OP_GT, OP_LT };
-enum { OPS_NEGATED = 1 << OP_NE | 1 << OP_GT | 1 << OP_LT,
-	OPS_FROM_0 = 1 << OP_LE | 1 << OP_GT,
-	OPS_TO_LAST = 1 << OP_GE | 1 << OP_LT };
 
 /* ">" is "not <=" and "<" is "not >=": each range begins at 0 or ends at the
  * last port. */
@@ -230,9 +236,9 @@ static struct filter_node *ports(struct filter *f, unsigned op, unsigned end)
 	int v = place_port(f->word + colon, f->len - colon);
 
 	if (v < 0)
-		return fail(f, f->len ? "not a port or service" :
-				"a port is missing");
-	return add(f, F_PORT, end, (OPS_FROM_0 >> op & 1 ? 0 : (uint32_t)v) |
+		return f->len ? filter_wrong(f, "not a port or service") :
+			filter_fail(f, "a port is missing");
+	return filter_add(f, F_PORT, end, (OPS_FROM_0 >> op & 1 ? 0 : (uint32_t)v) |
 		(OPS_TO_LAST >> op & 1 ? UINT16_MAX : (uint32_t)v) << 16);
 }
 
@@ -256,26 +262,32 @@ static struct filter_node *value(struct filter *f, unsigned kind)
 	uint32_t v = 0;
 
 	if (kind == F_DEV) {
-		v = name_ifindex(f->word, f->len);
+		if (scan_digits(f->word, &v) != f->word + f->len)
+			v = name_ifindex(f->word, f->len);
 		if (!v && !filter_devices_later)
-			fail(f, "no such interface");
+			filter_wrong(f, "no such interface");
 	} else if (kind == F_PROCESS) {
 		v = (uint32_t)owner_look_for(f->word, f->len);
 		if (v == UINT32_MAX)
-			fail(f, "too many names");
+			filter_fail(f, "too many names");
 	} else if (scan_digits(f->word, &v) != f->word + f->len) {
-		fail(f, "not a number");
+		filter_wrong(f, "not a number");
 	}
-	return add(f, kind, 0, v);
+	return filter_add(f, kind, 0, v);
 }
 
 enum { K_SPORT = 1, K_DPORT, K_SRC, K_DST, K_UID };
 
+unsigned filter_operator(struct filter *f)
+{
+	return (filter_take(f, "=\0==\0eq\0" "!=\0ne\0neq\0" ">=\0ge\0geq\0"
+		"<=\0le\0leq\0" ">\0gt\0>\0" "<\0lt\0") + 2) / 3;
+}
+
 static struct filter_node *keyed(struct filter *f, unsigned key)
 {
 	const char *at = f->word;
-	unsigned op = (take(f, "=\0==\0eq\0" "!=\0ne\0neq\0" ">=\0ge\0geq\0"
-		"<=\0le\0leq\0" ">\0gt\0>\0" "<\0lt\0") + 2) / 3;
+	unsigned op = filter_operator(f);
 	unsigned end = key & 1 ? LOCAL : REMOTE;
 	bool negate = f->negate;
 	struct filter_node *n = NULL;
@@ -285,11 +297,11 @@ static struct filter_node *keyed(struct filter *f, unsigned key)
 		n = ports(f, op, end);
 	} else if (op > OP_NE) {
 		f->word = at;
-		fail(f, "only = and != are allowed");
+		filter_fail(f, "only = and != are allowed");
 	} else if (!f->len) {
-		fail(f, "a value is missing");
+		filter_fail(f, "a value is missing");
 	} else if (key <= K_DST) {
-		n = place(f, end);
+		n = filter_place(f, end);
 	} else {
 		n = value(f, key - K_UID + F_UID);
 	}
@@ -305,21 +317,21 @@ static struct filter_node *states(struct filter *f)
 	bool first = true;
 
 	for (;;) {
-		unsigned key = take(f, "state\0exclude\0");
+		unsigned key = filter_take(f, "state\0exclude\0excl\0");
 		uint32_t m = state_mask(f->word, f->len);
 
 		if (!m && key)
-			fail(f, "not a state");
+			filter_fail(f, "not a state");
 		if (!m)
 			break;
-		if (key == 2)
-			mask = (first ? F_STATE_ALL & ~(1u << ST_BOUND) : mask) & ~m;
+		if (key >= 2)
+			mask = (first ? F_STATE_ALL : mask) & ~m;
 		else
 			mask |= m;
 		first = false;
-		next(f);
+		filter_next(f);
 	}
-	return first ? NULL : add(f, F_STATE, 0, mask);
+	return first ? NULL : filter_add(f, F_STATE, 0, mask);
 }
 
 static struct filter_node *term(struct filter *f)
@@ -329,16 +341,28 @@ static struct filter_node *term(struct filter *f)
 
 	if (n || f->error)
 		return n;
-	key = take(f, "sport\0dport\0src\0dst\0uid\0dev\0pid\0process\0");
+	n = filter_figure(f);
+	if (!n && !f->error)
+		n = filter_attribute(f);
+	if (n || f->error) {
+		filter_next(f);
+		return n;
+	}
+	if (string_number("autobound\0", f->word, f->len)) {
+		n = filter_add(f, F_AUTOBOUND, 0, 0);
+		filter_next(f);
+		return n;
+	}
+	key = filter_take(f, "sport\0dport\0src\0dst\0uid\0dev\0pid\0process\0");
 	if (key)
 		n = keyed(f, key);
 	else if (!f->len || operator_char(*f->word))
-		fail(f, "a term is missing");
+		filter_fail(f, "a term is missing");
 	else if ((key = place_tables(f->word, f->len)))
-		n = add(f, F_TABLES, 0, key);
+		n = filter_add(f, F_TABLES, 0, key);
 	else
-		n = place(f, EITHER);
-	next(f);
+		n = filter_place(f, EITHER);
+	filter_next(f);
 	return n;
 }
 
@@ -351,15 +375,15 @@ static struct filter_node *negation(struct filter *f)
 	struct filter_node *n;
 
 	if (++f->depth > DEPTH_MAX)
-		return fail(f, "nested too deeply");
-	if (take(f, "!\0not\0")) {
+		return filter_fail(f, "nested too deeply");
+	if (filter_take(f, "!\0not\0")) {
 		f->negate ^= true;
 		n = negation(f);
 		f->negate ^= true;
-	} else if (take(f, "(\0")) {
+	} else if (filter_take(f, "(\0")) {
 		n = disjunction(f);
-		if (!take(f, ")\0"))
-			fail(f, "expected )");
+		if (!filter_take(f, ")\0"))
+			filter_fail(f, "expected )");
 	} else {
 		n = term(f);
 	}
@@ -372,32 +396,50 @@ static struct filter_node *conjunction(struct filter *f)
 	struct filter_node *n = negation(f);
 
 	while (f->len && !string_number(")\0or\0||\0|\0", f->word, f->len)) {
-		take(f, "and\0&&\0&\0");
-		n = join(f, F_AND, n, negation(f));
+		filter_take(f, "and\0&&\0&\0");
+		n = filter_join(f, F_AND, n, negation(f));
 	}
+	return n;
+}
+
+static struct filter_node *or_more(struct filter *f, struct filter_node *n)
+{
+	while (filter_take(f, "or\0||\0|\0"))
+		n = filter_join(f, F_OR, n, conjunction(f));
 	return n;
 }
 
 static struct filter_node *disjunction(struct filter *f)
 {
-	struct filter_node *n = conjunction(f);
+	return or_more(f, conjunction(f));
+}
 
-	while (take(f, "or\0||\0|\0"))
-		n = join(f, F_OR, n, conjunction(f));
-	return n;
+/* States in front are those of the whole expression, as in ss(8); "state A or
+ * B" ss does not take. */
+static struct filter_node *whole(struct filter *f)
+{
+	struct filter_node *n = states(f);
+
+	if (n && (!f->len || string_number("or\0||\0|\0", f->word, f->len)))
+		return or_more(f, n);
+	if (n)
+		filter_take(f, "and\0&&\0&\0");
+	return filter_join(f, F_AND, n, disjunction(f));
 }
 
 const struct filter_node *filter_parse(struct filter *f, const char *text)
 {
-	const struct filter_node *n;
+	uint8_t family = f->family;
+	struct filter_node *n;
 
 	memset(f, 0, sizeof *f);
+	f->family = family;
 	f->text = f->word = text;
 	f->next = nodes;
-	next(f);
-	n = disjunction(f);
+	filter_next(f);
+	n = whole(f);
 	if (f->len)
-		fail(f, "not expected here");
+		filter_fail(f, "not expected here");
 	return f->error ? NULL : n;
 }
 

@@ -20,14 +20,15 @@ enum { FILTER_NODES = 200 };
 struct filter_node {
 	uint8_t kind;
 	bool negate;         /* only leaves */
-	uint8_t end;         /* LOCAL or REMOTE */
+	uint8_t end;         /* LOCAL or REMOTE; F_CONTEXT: + 2 for the port */
 	uint32_t value;      /* set of states or tables, uid, ifindex, pid,
 			      * number of owner_look_for(); of F_PORT the
 			      * lowest and, << 16, the highest */
 	size_t len;
 	const char *text;    /* F_PATH, F_PROCESS: part of the filter's text */
 	const struct filter_node *left, *right; /* F_AND, F_OR */
-	struct network net;
+	struct network net;  /* F_FIGURE: in addr the least and the greatest
+			      * value, F_MARK: the mask, F_CGROUP: its number */
 };
 
 /* Folds the values of the leaves by & and | up the tree. A branch that cannot

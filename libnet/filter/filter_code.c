@@ -8,7 +8,8 @@
 #include <sys/socket.h>
 #include "filter.h"
 
-enum { BC_JMP = 1, BC_S_GE = 2, BC_S_LE = 3, BC_S_COND = 7, BC_DEV_COND = 9 };
+enum { BC_JMP = 1, BC_S_GE = 2, BC_S_LE = 3, BC_AUTO = 6,
+	BC_S_COND = 7, BC_DEV_COND = 9, BC_MARK_COND = 10, BC_CGROUP_COND = 11 };
 enum { REMOTE_PORT = 2, REMOTE_COND = 1 }; /* D_ codes follow the S_ codes */
 
 /*
@@ -27,7 +28,8 @@ static struct {
 static uint32_t unknown(const struct filter_node *n, const struct sock *s)
 {
 	(void)s;
-	return n->kind != F_PORT && n->kind != F_HOST && n->kind != F_DEV;
+	return n->kind != F_PORT && n->kind != F_HOST && n->kind != F_DEV &&
+		(n->kind < F_MARK || n->kind > F_AUTOBOUND);
 }
 
 /* Writes an operation of 4 bytes, and its operand behind it. */
@@ -58,9 +60,17 @@ static void put_leaf(const struct filter_node *n, const char *no)
 	} host = {n->net.family, n->net.prefix, -1, {0}};
 	uint16_t port[2] = {0}; /* a bc_op: the port is in its "no" */
 	unsigned side = n->end * REMOTE_PORT;
+	uint32_t mark[2] = {n->value, 0}; /* struct inet_diag_markcond */
 
+	memcpy(mark + 1, n->net.addr, sizeof *mark);
 	if (n->kind == F_DEV) {
 		put(BC_DEV_COND, no, &n->value, 4);
+	} else if (n->kind == F_MARK) {
+		put(BC_MARK_COND, no, mark, sizeof mark);
+	} else if (n->kind == F_CGROUP) {
+		put(BC_CGROUP_COND, no, n->net.addr, 8);
+	} else if (n->kind == F_AUTOBOUND) {
+		put(BC_AUTO, no, n, 0);
 	} else if (n->kind == F_HOST) {
 		memcpy(host.addr, n->net.addr, sizeof host.addr);
 		put(BC_S_COND + n->end * REMOTE_COND, no, &host,
@@ -108,4 +118,19 @@ void filter_code(const struct filter_node *root, struct sock_walk *w)
 	put_tree(root, end + 4);
 	w->filter_len = (uint32_t)(end - code.at);
 	w->filter = code.full || code.at == end ? NULL : code.at;
+}
+
+static bool all_known(const struct filter_node *n)
+{
+	if (n->kind > F_OR)
+		return !unknown(n, NULL);
+	return all_known(n->left) && all_known(n->right);
+}
+
+bool filter_is_exact(const struct filter_node *root)
+{
+	/* states in front are no part of the program, but of the request */
+	while (root->kind == F_AND && root->left->kind == F_STATE)
+		root = root->right;
+	return all_known(root) && !code.full;
 }

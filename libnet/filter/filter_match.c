@@ -37,9 +37,47 @@ static enum filter_answer owner_fits(const struct filter_node *n,
 	return o ? FILTER_YES : FILTER_NO;
 }
 
+static enum filter_answer mark_fits(const struct filter_node *n, const void *at)
+{
+	uint32_t mark, mask;
+
+	memcpy(&mark, at, sizeof mark);
+	memcpy(&mask, n->net.addr, sizeof mask);
+	return (mark & mask) == n->value ? FILTER_YES : FILTER_NO;
+}
+
+/* include/uapi/linux/inet_diag.h */
+enum { INET_DIAG_MARK = 15, INET_DIAG_CGROUP_ID = 21 };
+
+/* What only the kernel's own answer tells.  Whether a port was chosen by the
+ * kernel it does not even tell there: see filter_is_exact(). */
+static enum filter_answer attribute_fits(const struct filter_node *n,
+		const struct sock *s)
+{
+	uint64_t v = 0, range[2];
+	unsigned size = n->kind == F_MARK ? 4 : 8;
+	const void *at = NULL;
+
+	if (s->table >= (n->kind == F_FIGURE ? T_SCTP : T_UNIX))
+		return FILTER_NO;
+	memcpy(range, n->net.addr, sizeof range);
+	if (n->kind == F_FIGURE)
+		return !tcp_value(s, tcp_field(n->value), &v) ? FILTER_UNKNOWN :
+			v >= range[0] && v <= range[1] ? FILTER_YES : FILTER_NO;
+	if (n->kind != F_AUTOBOUND)
+		at = sock_attr(s, n->kind == F_MARK ? INET_DIAG_MARK :
+			INET_DIAG_CGROUP_ID, size);
+	if (!at)
+		return FILTER_UNKNOWN;
+	if (n->kind == F_CGROUP)
+		return memcmp(at, range, size) ? FILTER_NO : FILTER_YES;
+	return mark_fits(n, at);
+}
+
 static bool fits(const struct filter_node *n, const struct sock *s)
 {
-	unsigned port = s->port[n->end];
+	unsigned port = s->port[n->end & 1];
+	uint32_t number;
 
 	switch (n->kind) {
 	case F_STATE:
@@ -49,6 +87,13 @@ static bool fits(const struct filter_node *n, const struct sock *s)
 	case F_PATH:
 		return s->table == T_UNIX && s->path_len == n->len &&
 			!memcmp(s->path, n->text, n->len);
+	case F_PROTOCOL:
+		return s->table > T_UNIX && s->port[LOCAL] == n->value;
+	case F_PORTID:
+		return s->table == T_NETLINK && s->flags == n->value;
+	case F_CONTEXT:
+		memcpy(&number, s->addr[n->end & 1] + 4 * (n->end / 2), 4);
+		return s->table == T_VSOCK && number == n->value;
 	case F_UID:
 		return s->uid == n->value;
 	case F_DEV:
@@ -85,6 +130,8 @@ static enum filter_answer answer(const struct filter_node *n,
 		return FILTER_UNKNOWN;
 	if (n->kind == F_UID && !(s->have & HAVE_UID))
 		return FILTER_UNKNOWN;
+	if (n->kind >= F_FIGURE && n->kind <= F_AUTOBOUND)
+		return attribute_fits(n, s);
 	return fits(n, s) ? FILTER_YES : FILTER_NO;
 }
 

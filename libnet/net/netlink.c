@@ -66,6 +66,28 @@ static int take(const struct netlink *nl, size_t n, struct dump *d)
 	return ret;
 }
 
+/* Messages of a group, which count nothing. */
+static int take_events(const struct netlink *nl, size_t n)
+{
+	const char *p = buf.bytes;
+	int ret = 0;
+
+	while (!ret && n >= sizeof(struct nl_message)) {
+		const struct nl_message *m = (const void *)p;
+		size_t step;
+
+		if (m->len < sizeof *m || m->len > n)
+			return 0;
+		ret = nl->message(m, nl->ctx);
+		step = (m->len + 3) & ~(size_t)3;
+		if (step > n)
+			break;
+		p += step;
+		n -= step;
+	}
+	return ret;
+}
+
 static int receive(const struct netlink *nl, int fd)
 {
 	struct dump d = {false, false};
@@ -106,6 +128,32 @@ int netlink_ask(const struct netlink *nl, struct nl_message *request,
 		ret = -errno;
 	else
 		ret = receive(nl, fd);
+	close(fd);
+	return ret;
+}
+
+/* What is sent to a group is no answer: whatever comes is taken. */
+int netlink_listen(const struct netlink *nl, uint32_t groups)
+{
+	struct address own = {.family = AF_NETLINK, .groups = groups};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, nl->protocol);
+	int ret;
+
+	if (fd < 0)
+		return -errno;
+	ret = bind(fd, (void *)&own, sizeof own) ? -errno : 0;
+	while (!ret || ret == -EAGAIN) {
+		struct address from = {0};
+		socklen_t len = sizeof from;
+		ssize_t n = recvfrom(fd, buf.bytes, sizeof buf, 0,
+				(void *)&from, &len);
+
+		ret = n < 0 ? -errno : 0;
+		if (ret == -EINTR || ret == -ENOBUFS)
+			ret = 0;
+		else if (!ret && !from.port)
+			ret = take_events(nl, (size_t)n);
+	}
 	close(fd);
 	return ret;
 }

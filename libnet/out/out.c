@@ -13,6 +13,7 @@ static struct {
 	int err;     /* the first error of standard output; it sticks */
 	bool to_err; /* standard error is selected */
 	bool mute;
+	struct out_hold *hold;
 } out;
 
 int out_flush(void)
@@ -48,8 +49,21 @@ void out_mute(bool on)
 	out.mute = on;
 }
 
+void out_hold(struct out_hold *hold)
+{
+	if (ENABLE_SS)
+		out.hold = hold;
+}
+
 char *out_reserve(size_t n)
 {
+	struct out_hold *hold = ENABLE_SS ? out.hold : NULL;
+
+	if (hold) {
+		while (hold->at + n > hold->end)
+			hold->full();
+		return hold->at;
+	}
 	if (n > OUT_SIZE - out.used)
 		out_flush();
 	return buf + out.used;
@@ -57,7 +71,9 @@ char *out_reserve(size_t n)
 
 void out_commit(char *end)
 {
-	if (!out.mute)
+	if (ENABLE_SS && out.hold)
+		out.hold->at = end;
+	else if (!out.mute)
 		out.used = (size_t)(end - buf);
 }
 

@@ -39,8 +39,10 @@ const char *sock_service(const struct sock *s, unsigned end)
 {
 	unsigned own = end == LOCAL && s->port[REMOTE] ? SVC_CONNECTED : 0;
 
-	return service_name(s->port[end], own | (s->table >= T_UDP ? SVC_UDP :
-			s->table >= T_SCTP ? SVC_SCTP : SVC_TCP));
+	unsigned proto = s->table >= T_MPTCP || s->table < T_SCTP ? SVC_TCP :
+		s->table < T_UDP ? SVC_SCTP : SVC_UDP;
+
+	return service_name(s->port[end], own | proto);
 }
 
 int service_port(const char *name, size_t len, unsigned proto)

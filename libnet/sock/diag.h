@@ -40,7 +40,7 @@ void unix_join(struct sock *s);
  * -EPROTONOSUPPORT ...: this kernel does not answer.
  */
 int diag_walk(struct sock_walk *w, enum table t);
-enum { DIAG_REQUEST = 16 + 56 + 4 + 2048 }; /* bytes of the longest request */
+enum { DIAG_REQUEST = 16 + 56 + 4 + 2048 + 8 }; /* bytes of the longest */
 void diag_request(struct nl_message *m, const struct sock_walk *w,
 	enum table t);
 /*
@@ -70,5 +70,6 @@ bool diag_unix_row(struct sock *s, const struct nl_message *m);
 bool diag_unix_waiting(struct sock *s, const struct nl_message *m, uint32_t n);
 bool diag_packet_row(struct sock *s, const struct nl_message *m);
 bool diag_netlink_row(struct sock *s, const struct nl_message *m);
+bool diag_vsock_row(struct sock *s, const struct nl_message *m);
 
 #endif

@@ -27,7 +27,8 @@ static void set_queues(struct sock *s, const struct answer *a)
 {
 	s->rx_queue = a->rx_queue;
 	s->tx_queue = a->tx_queue;
-	if (s->state == ST_LISTEN && s->table <= T_SCTP6) {
+	if (s->state == ST_LISTEN && (s->table <= T_SCTP6 ||
+			s->table >= T_MPTCP)) {
 		s->backlog = a->tx_queue;
 		s->tx_queue = 0;
 		s->have |= HAVE_BACKLOG;
@@ -40,10 +41,16 @@ static void set_timer(struct sock *s, const struct answer *a)
 {
 	s->timer = a->timer;
 	s->timer_ticks = a->expires_ms / 10;
+	s->timer_ms = (uint8_t)(a->expires_ms - s->timer_ticks * 10);
 	if (a->timer == 2 || a->timer == 4)
 		s->probes = a->retransmits;
 	else
 		s->retransmits = a->retransmits;
+}
+
+const void *sock_attr(const struct sock *s, unsigned type, size_t size)
+{
+	return s->answer ? nl_attr(s->answer, s->head, type, size) : NULL;
 }
 
 void diag_inet_more(struct sock *s, const struct nl_message *m)
@@ -90,7 +97,8 @@ bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 		s->state = ST_BOUND;
 	s->have = HAVE_QUEUES | HAVE_COOKIE | HAVE_IFINDEX;
 	s->port[LOCAL] = ntohs(a->port_be[LOCAL]);
-	if (t < T_RAW) /* a raw socket has connect()'s argument here: no port */
+	/* a raw socket has connect()'s argument here: no port */
+	if (t < T_RAW || t >= T_MPTCP)
 		s->port[REMOTE] = ntohs(a->port_be[REMOTE]);
 	memcpy(s->addr, a->addr, sizeof s->addr);
 	if (!(t & 1)) { /* old kernels do not clear these bytes */
@@ -98,6 +106,8 @@ bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 		memset(s->addr[REMOTE] + 4, 0, 12);
 	}
 	memcpy(&s->cookie, a->cookie, sizeof s->cookie);
+	s->answer = m;
+	s->head = sizeof *a;
 	s->ifindex = a->ifindex;
 	s->inode = a->inode;
 	sock_set_uid(s, a->uid);

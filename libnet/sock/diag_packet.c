@@ -1,5 +1,6 @@
 /* Packet and netlink sockets: net/packet/diag.c (Linux 3.7),
- * net/netlink/diag.c (3.10). */
+ * net/netlink/diag.c (3.10); VSOCK. */
+#include <string.h>
 #include "diag.h"
 
 /* include/uapi/linux/{packet_diag,netlink_diag}.h */
@@ -22,6 +23,13 @@ struct netlink_answer { /* struct netlink_diag_msg */
 	uint8_t cookie[8];
 };
 
+struct vsock_answer { /* struct vsock_diag_msg */
+	uint8_t family, type, state, shutdown;
+	uint32_t end[2][2]; /* context and port of both ends */
+	uint32_t inode;
+	uint8_t cookie[8];
+};
+
 static const struct diag_kind packet = {
 	T_PACKET, sizeof(struct packet_answer),
 	HAVE_COOKIE | HAVE_IFINDEX | HAVE_QUEUES, {
@@ -36,6 +44,10 @@ static const struct diag_kind netlink = {
 		{NETLINK_DIAG_MEMINFO, SK_WMEM_ALLOC,
 			offsetof(struct sock, tx_queue)},
 	}
+};
+
+static const struct diag_kind vsock = {
+	T_VSOCK, sizeof(struct vsock_answer), HAVE_COOKIE, {{0, 0, 0}}
 };
 
 bool diag_packet_row(struct sock *s, const struct nl_message *m)
@@ -56,6 +68,19 @@ bool diag_netlink_row(struct sock *s, const struct nl_message *m)
 	if (a) {
 		s->port[LOCAL] = a->protocol;
 		s->flags = a->port;
+	}
+	return a;
+}
+
+/* net/vmw_vsock/diag.c (Linux 4.15).  Context and port have 32 bits each. */
+bool diag_vsock_row(struct sock *s, const struct nl_message *m)
+{
+	const struct vsock_answer *a = diag_small(s, m, &vsock);
+
+	if (a) {
+		s->state = a->state;
+		memcpy(s->addr[LOCAL], a->end[LOCAL], sizeof a->end[LOCAL]);
+		memcpy(s->addr[REMOTE], a->end[REMOTE], sizeof a->end[REMOTE]);
 	}
 	return a;
 }

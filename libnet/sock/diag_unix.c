@@ -38,6 +38,8 @@ const void *diag_small(struct sock *s, const struct nl_message *m,
 	s->state = ST_CLOSE;
 	s->type = sock_type(a[1]);
 	s->have = k->have;
+	s->answer = m;
+	s->head = k->size;
 	memcpy(&inode, a + k->size - 12, sizeof inode);
 	s->inode = inode;
 	memcpy(&s->cookie, a + k->size - 8, sizeof s->cookie);

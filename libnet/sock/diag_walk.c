@@ -14,6 +14,8 @@ static uint64_t seen[SEEN];
 /* include/uapi/linux/{netlink,sock_diag}.h */
 enum { NETLINK_SOCK_DIAG = 4, SOCK_DIAG_BY_FAMILY = 20 };
 
+enum { DIAG_PACKET = ENABLE_NETSTAT_PACKET || ENABLE_SS_OTHER_FAMILIES };
+
 struct walk {
 	struct sock_walk *w;
 	enum table table;
@@ -36,8 +38,10 @@ static bool parse_row(struct sock *s, const struct nl_message *m, enum table t)
 		return diag_inet_row(s, m, t);
 	if (t == T_UNIX)
 		return diag_unix_row(s, m);
-	if (!ENABLE_NETSTAT_PACKET)
+	if (!DIAG_PACKET)
 		return false;
+	if (ENABLE_SS_OTHER_FAMILIES && t == T_VSOCK)
+		return diag_vsock_row(s, m);
 	return t == T_PACKET ? diag_packet_row(s, m) : diag_netlink_row(s, m);
 }
 
@@ -84,7 +88,7 @@ int diag_walk(struct sock_walk *w, enum table t)
 	w->rows = 0;
 	w->served = BACKEND_IS_DIAG;
 	if (t == T_ICMP || t == T_ICMP6 ||
-			(!ENABLE_NETSTAT_PACKET && t >= T_PACKET))
+			(!DIAG_PACKET && t >= T_PACKET))
 		return -EPROTONOSUPPORT;
 	do {
 		diag_request(&request.head, w, t);

@@ -73,6 +73,7 @@ bool proc_inet_row(struct sock *s, const char *line, enum table t)
 		s->have |= HAVE_UID;
 	if (*c.p && !is_blank(*c.p))
 		c.bad = true;
+	s->path = c.p;
 	tail = c;
 	if (t >= T_UDP)
 		scan_drops(&tail, s);

@@ -3,16 +3,19 @@
 #include <string.h>
 #include "diag.h"
 
+enum { UNIX = ENABLE_NETSTAT_UNIX || ENABLE_SS,
+	OTHERS = ENABLE_NETSTAT_PACKET || ENABLE_SS_OTHER_FAMILIES };
+
 /* noinline: beside the walk's 8 kB buffer every stack access takes a 4-byte
  * offset. */
 static __attribute__((noinline)) bool parse_row(struct sock *s,
 		const char *line, enum table t)
 {
-	if (ENABLE_NETSTAT_UNIX && t == T_UNIX)
+	if (UNIX && t == T_UNIX)
 		return proc_unix_row(s, line);
-	if (ENABLE_NETSTAT_PACKET && t == T_PACKET)
+	if (OTHERS && t == T_PACKET)
 		return proc_packet_row(s, line);
-	if (ENABLE_NETSTAT_PACKET && t == T_NETLINK)
+	if (OTHERS && t == T_NETLINK)
 		return proc_netlink_row(s, line);
 	return proc_inet_row(s, line, t);
 }
@@ -43,10 +46,10 @@ int proc_walk(struct sock_walk *w, enum table t)
 		/* A cut row is malformed. So is a UNIX row with a NUL, which
 		 * would hide the rest of its name; the other tables end with
 		 * numbers that are not read. */
-		if (len == LINE_MAX_LEN || (ENABLE_NETSTAT_UNIX &&
+		if (len == LINE_MAX_LEN || (UNIX &&
 				t == T_UNIX && memchr(line, 0, len)) ||
 				!parse_row(&s, line, t) || (t == T_UNIX &&
-				ENABLE_NETSTAT_UNIX && !unix_note(&s))) {
+				UNIX && !unix_note(&s))) {
 			w->bad += !head;
 			continue;
 		}

@@ -3,7 +3,7 @@
 #include "libnet.h"
 
 enum { ALL = F_STATE_ALL,
-	IDLE = 1 << ST_CLOSE | 1 << ST_LISTEN | 1 << ST_BOUND,
+	IDLE = 1 << ST_CLOSE | 1 << ST_LISTEN,
 	BUCKET = 1 << ST_SYN_RECV | 1 << ST_TIME_WAIT };
 
 const char *state_name(unsigned state)
@@ -14,13 +14,16 @@ const char *state_name(unsigned state)
 }
 
 /* ss(8)'s groups of states, and other words that people use. */
-static const char words[] = "unconnected\0closed\0listening\0synrcv\0"
+static const char words[] = "estab\0unconn\0synrcvd\0unconnected\0closed\0"
+	"listening\0synrcv\0"
 	"boundinactive\0all\0connected\0synchronized\0bucket\0big";
 static const uint16_t masks[] = {
+	1 << ST_ESTABLISHED, 1 << ST_CLOSE,
+	1 << ST_SYN_RECV | 1 << ST_NEW_SYN_RECV,
 	1 << ST_CLOSE, 1 << ST_CLOSE, 1 << ST_LISTEN,
 	1 << ST_SYN_RECV | 1 << ST_NEW_SYN_RECV, 1 << ST_BOUND, ALL,
 	ALL & ~IDLE, ALL & ~IDLE & ~(1 << ST_SYN_SENT), BUCKET,
-	ALL & ~BUCKET & ~(1 << ST_BOUND),
+	ALL & ~BUCKET,
 };
 
 /* Returns whether s[len] spells the name: CLOSE_WAIT, close-wait and closewait

@@ -5,7 +5,8 @@
 const char *table_name(enum table t)
 {
 	return nth_string("tcp\0tcp6\0sctp\0sctp6\0udp\0udp6\0udplite\0"
-		"udplite6\0raw\0raw6\0icmp\0icmp6\0unix\0packet\0netlink\0", t);
+		"udplite6\0raw\0raw6\0icmp\0icmp6\0mptcp\0mptcp6\0unix\0packet\0"
+		"netlink\0vsock\0", t);
 }
 
 char *table_path(char *path, enum table t)
@@ -24,6 +25,8 @@ int table_family(enum table t)
 		return AF_PACKET;
 	if (t == T_NETLINK)
 		return AF_NETLINK;
+	if (t == T_VSOCK)
+		return AF_VSOCK;
 	return t & 1 ? AF_INET6 : AF_INET;
 }
 

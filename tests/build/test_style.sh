@@ -19,7 +19,7 @@ files() {
 }
 ext=c sources=$(files applets libnet) ours=$(files libnet)
 ext=h headers=$(files applets libnet) ours="$ours $(files libnet)"
-for room in applets/netstat applets/services applets/sockstate libnet/base \
+for room in applets/netstat applets/ss applets/services applets/sockstate libnet/base \
 		libnet/file libnet/filter libnet/libc libnet/names libnet/net \
 		libnet/out libnet/services libnet/sock; do
 	case "$sources" in

@@ -41,7 +41,7 @@ build() { # NAME, with $tmp/o/.config in place
 		cp "$tmp/o/.config" "$O/failed.config"
 	elif grep -qi 'warning' "$tmp/log"; then
 		fail "$1" "$(grep -i -m 1 warning "$tmp/log")"
-	elif ! grep -q '^CONFIG_\(NETSTAT\|SERVICES\|SOCKSTATE\)=y' "$tmp/o/.config"; then
+	elif ! grep -q '^CONFIG_\(NETSTAT\|SS\|SERVICES\|SOCKSTATE\)=y' "$tmp/o/.config"; then
 		pass "$1 (no applet)"
 	else
 		pass "$1"
@@ -50,7 +50,7 @@ build() { # NAME, with $tmp/o/.config in place
 
 configure() { make -f "$src/Makefile" O="$tmp/o" "$@" >"$tmp/log" 2>&1; }
 
-bare='FEATURE_MULTICALL NETSTAT SERVICES SOCKSTATE'
+bare='FEATURE_MULTICALL NETSTAT SS SERVICES SOCKSTATE'
 
 # with BASE "SYMBOL=VALUE...": some switches away from BASE.
 with() {

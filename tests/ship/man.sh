@@ -54,7 +54,7 @@ for symbol in NETSTAT SERVICES SOCKSTATE_WATCH SOCKSTATE_KILL FEATURE_NETNS \
 	configured CONFIG_$symbol || full=
 done
 mkdir "$tmp/bin" "$tmp/run"
-for name in sockbox netstat services sockstate; do
+for name in sockbox netstat ss services sockstate; do
 	printf '#!/bin/sh\nexec %s %s "$@"\n' "$SOCKBOX" \
 		"$([ $name = sockbox ] || echo $name)" > "$tmp/bin/$name"
 	chmod +x "$tmp/bin/$name"

@@ -34,7 +34,7 @@ helped() { # the options of APPLET's help
 	"$SOCKBOX" "$1" --help | sed -n 's/^  \(-.\)\{0,1\}[, ]* \(--[a-z0-9-]*\)\{0,1\} .*/\1 \2/p' |
 		tr ' ' '\n' | grep -E '^--?[A-Za-z0-9]' | sort -u
 }
-for applet in netstat services sockstate; do
+for applet in netstat ss services sockstate; do
 	[ -e "$dir/bash-completion/completions/$applet" ] || continue
 	helped $applet > "$tmp/help"
 	if command -v bash >/dev/null; then

@@ -461,7 +461,10 @@ static void own_processes(void)
 	process(7, "seven", "100102");
 	process(8, "eight", "101102");
 	for (uint64_t i = 100; i < 104; i++)
-		owner_want(i);
+		owner_want_inode(i);
+	/* what a process is called is found out when it is seen */
+	owner_look_for("seven", 5);
+	owner_look_for("eight", 5);
 	assert_true(owner_scan(true) >= 0);
 	assert_non_null(owner_of(102)->next);
 }
