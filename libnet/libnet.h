@@ -461,6 +461,8 @@ struct tcp_field {
 /* Returns the n-th field, from 0 on, or NULL behind the last. */
 const struct tcp_field *tcp_field(unsigned n);
 const char *tcp_field_name(unsigned n);
+/* Returns the name with the unit, "rtt_us", valid until the next call. */
+const char *tcp_field_key(unsigned n);
 /* Returns the number of the field s[len], from 1 on; 0: no such field. */
 unsigned tcp_field_named(const char *s, size_t len);
 /* Sets *v. Returns false if this kernel does not have the field. */

@@ -86,33 +86,18 @@ static void put_timer(const struct sock *s)
 		list_number("probes", "probes", s->probes);
 }
 
-/* Offsets in struct tcp_info of include/uapi/linux/tcp.h. Members have 32 bits,
- * or from tcpi_bytes_acked on 64. */
-enum { RTT = 68, RTTVAR = 72, CWND = 80, MSS = 16, UNACKED = 24, LOST = 32,
-	RETRANS = 100, ACKED = 120, RECEIVED = 128 };
-
 static void put_info(const struct sock *s)
 {
-	static const uint8_t places[] = {RTT, RTTVAR, CWND, MSS, UNACKED, LOST,
-		RETRANS, ACKED, RECEIVED};
-	const char *word = "rtt_us\0rttvar_us\0cwnd\0mss\0unacked\0lost\0"
-		"retrans\0acked\0received";
-	unsigned i;
+	const struct tcp_field *f;
+	unsigned n;
+	uint64_t v;
 
-	for (i = 0; i < sizeof places; i++) {
-		const char *at = (const char *)s->info + places[i];
-		uint32_t v;
-		uint64_t v64;
+	for (n = 0; (f = tcp_field(n)); n++)
+		if (tcp_value(s, f, &v) && tcp_shown(f, v)) {
+			const char *key = tcp_field_key(n);
 
-		if (places[i] + (places[i] < ACKED ? 4u : 8u) > s->info_len)
-			break;
-		memcpy(&v, at, sizeof v);
-		v64 = v;
-		if (places[i] >= ACKED)
-			memcpy(&v64, at, sizeof v64);
-		list_number(word, word, v64);
-		word += strlen(word) + 1;
-	}
+			list_number(key, key, v);
+		}
 }
 
 void list_row(const struct sock *s, void (*more)(const struct sock *))

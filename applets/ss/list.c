@@ -217,6 +217,12 @@ bool ss_start(void)
 
 void ss_view(int (*row_of)(const struct sock *))
 {
+	if (json()) {
+		json_open();
+		ss_each(json_socket);
+		json_close();
+		return;
+	}
 	if (ENABLE_FEATURE_HOSTS && asked('r'))
 		collect_names();
 	if (!ss_start())

@@ -192,6 +192,10 @@ static uint32_t wanted(void)
 
 static int show(void)
 {
+	if (json() && (asked('s') || asked('E') || asked('K'))) {
+		applet_message("--json", "not with -s, -E and -K");
+		return USAGE;
+	}
 	ss.walk.want = wanted();
 	if (ENABLE_FEATURE_FILTER)
 		ss.walk.want |= ss.filter.want;

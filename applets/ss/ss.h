@@ -109,10 +109,12 @@ const char *state_word(const struct sock *s);
 void put_special(const struct sock *s, unsigned end);
 void put_special_port(const struct sock *s, unsigned end);
 
+/* json.c: a row of --json. */
+int json_socket(const struct sock *s);
+
 /* users.c: the Process column; its cell is held as the socket's inode. */
 void users_ready(void);
 size_t users_put(const char *raw, size_t len);
-void users_json(const struct sock *s);
 
 /* extend.c, info.c: what stands behind a row. */
 void put_extended(const struct sock *s);

@@ -83,6 +83,17 @@ const char *tcp_field_name(unsigned n)
 	return nth_string(names, n);
 }
 
+const char *tcp_field_key(unsigned n)
+{
+	static char key[24];
+	const char *unit = fields[n].kind >= TCP_RATE ? "_bps" :
+		fields[n].kind >= TCP_MS ? "_ms" :
+		fields[n].kind >= TCP_US ? "_us" : "";
+
+	*fmt_str(fmt_str(key, tcp_field_name(n)), unit) = 0;
+	return key;
+}
+
 unsigned tcp_field_named(const char *s, size_t len)
 {
 	return string_number(names, s, len);
