@@ -631,6 +631,8 @@ enum {
  * next call. The last line of /etc/services (FEATURE_ETC_SERVICES, read once)
  * for this port and protocol wins, as in net-tools; else the built-in table. */
 const char *service_name(unsigned port, unsigned proto);
+/* Set: where there is an /etc/services, ports that it lacks have no name. */
+extern bool services_file_decides;
 /* Returns the same for an end, LOCAL or REMOTE, of a TCP, SCTP, UDP or UDP-Lite
  * socket. */
 const char *sock_service(const struct sock *s, unsigned end);

@@ -274,6 +274,7 @@ int ss_main(char **argv)
 
 	argv++;
 	owner_comm = true;
+	services_file_decides = true;
 	ss.opt.table = table;
 	ss.opt.seen = seen;
 	code = options_parse(&ss.opt, argv);

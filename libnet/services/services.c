@@ -19,6 +19,8 @@ static bool is_ephemeral(unsigned port)
 	return first <= port && port <= last;
 }
 
+bool services_file_decides;
+
 const char *service_name(unsigned port, unsigned proto)
 {
 	const struct etc_line *line = NULL;
@@ -28,7 +30,9 @@ const char *service_name(unsigned port, unsigned proto)
 		name = etc_names(&line, port, proto & 7);
 	if (name && text_len(name, SVC_NAME + 1) <= SVC_NAME)
 		return name;
-	if (ENABLE_SERVICES_NONE)
+	if (ENABLE_SERVICES_NONE || (ENABLE_SS &&
+			ENABLE_FEATURE_ETC_SERVICES && services_file_decides &&
+			etc_exists()))
 		return NULL;
 	if (proto & SVC_CONNECTED && is_ephemeral(port))
 		return NULL;

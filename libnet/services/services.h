@@ -11,6 +11,7 @@ struct etc_line;
 const char *etc_names(const struct etc_line **line, unsigned port,
 	unsigned proto);
 bool etc_has(unsigned port);
+bool etc_exists(void); /* returns whether there is a file */
 int etc_port(const char *name, size_t len, unsigned proto);
 const char *builtin_name(unsigned port, unsigned proto);
 int builtin_port(const char *name, size_t len, unsigned proto);

@@ -21,6 +21,7 @@ static struct {
 	struct etc_line *line, *end; /* all lines; they stand behind the text */
 	struct etc_line *head[HEADS]; /* by port % HEADS */
 	uint32_t generation; /* of the arena when the file was read */
+	bool found;          /* there is one */
 } file;
 
 /* Returns the next word of the line, NUL-terminated in place; "" at the end.
@@ -144,7 +145,13 @@ static void load(void)
 		return;
 	memset(&file, 0, sizeof file);
 	file.generation = arena_generation;
-	service_file("/etc/services", add_line);
+	file.found = !service_file("/etc/services", add_line);
+}
+
+bool etc_exists(void)
+{
+	load();
+	return file.found;
 }
 
 bool etc_has(unsigned port)

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "applet.h"
+#include "net/netlink.h"
 
 enum { BYTES = 1 << 20, DONE = 3 };
 

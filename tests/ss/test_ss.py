@@ -233,13 +233,16 @@ def check_population(population, tmp, feed, known):
     if p.returncode:
         say('FAIL', population, (p.stderr or p.stdout).strip()[-300:])
         return
+    seen = set()
     for number, command, output, status in cases(population):
         name = f'{population}: {command}'
+        again = name in seen
+        seen.add(name)
         lacks = needs(command)
         with open(f'{results}/{number}', errors='surrogateescape') as f:
             got_status = int(f.readline())
             got = f.read()
-        want = deviate(name, f'status {status}\n{output}', known)
+        want = deviate(name + (' (again)' if again else ''), f'status {status}\n{output}', known)
         status, output = re.match(r'status (\d+)\n', want)[1], want.split('\n', 1)[1]
         want, got = mask(output, command), mask(got, command)
         same = want == got and int(status) == got_status
