@@ -256,26 +256,6 @@ void filter_devices(struct filter *f)
 		}
 }
 
-/* Reads the value of uid, dev, pid or process. */
-static struct filter_node *value(struct filter *f, unsigned kind)
-{
-	uint32_t v = 0;
-
-	if (kind == F_DEV) {
-		if (scan_digits(f->word, &v) != f->word + f->len)
-			v = name_ifindex(f->word, f->len);
-		if (!v && !filter_devices_later)
-			filter_wrong(f, "no such interface");
-	} else if (kind == F_PROCESS) {
-		v = (uint32_t)owner_look_for(f->word, f->len);
-		if (v == UINT32_MAX)
-			filter_fail(f, "too many names");
-	} else if (scan_digits(f->word, &v) != f->word + f->len) {
-		filter_wrong(f, "not a number");
-	}
-	return filter_add(f, kind, 0, v);
-}
-
 enum { K_SPORT = 1, K_DPORT, K_SRC, K_DST, K_UID };
 
 unsigned filter_operator(struct filter *f)
@@ -303,7 +283,7 @@ static struct filter_node *keyed(struct filter *f, unsigned key)
 	} else if (key <= K_DST) {
 		n = filter_place(f, end);
 	} else {
-		n = value(f, key - K_UID + F_UID);
+		n = filter_value(f, key - K_UID + F_UID);
 	}
 	f->negate = negate;
 	return n;

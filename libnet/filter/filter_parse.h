@@ -28,6 +28,8 @@ struct filter_node *filter_place(struct filter *f, unsigned end);
 /* filter_term.c: the current word is a name of these, or NULL: it is none. */
 struct filter_node *filter_figure(struct filter *f);
 struct filter_node *filter_attribute(struct filter *f);
+/* The value of F_UID, F_DEV, F_PID or F_PROCESS. */
+struct filter_node *filter_value(struct filter *f, unsigned kind);
 /* "unix:/run/x", "link:arp:lo", ...; is it such a word? */
 bool filter_has_family(const struct filter *f);
 struct filter_node *filter_family(struct filter *f, unsigned end);

@@ -147,6 +147,28 @@ struct filter_node *filter_attribute(struct filter *f)
 	return n;
 }
 
+/* ---- uid, dev, pid, process ---- */
+
+/* Reads the value of uid, dev, pid or process. */
+struct filter_node *filter_value(struct filter *f, unsigned kind)
+{
+	uint32_t v = 0;
+
+	if (kind == F_DEV) {
+		if (scan_digits(f->word, &v) != f->word + f->len)
+			v = name_ifindex(f->word, f->len);
+		if (!v && !filter_devices_later)
+			filter_wrong(f, "no such interface");
+	} else if (kind == F_PROCESS) {
+		v = (uint32_t)owner_look_for(f->word, f->len);
+		if (v == UINT32_MAX)
+			filter_fail(f, "too many names");
+	} else if (scan_digits(f->word, &v) != f->word + f->len) {
+		filter_wrong(f, "not a number");
+	}
+	return filter_add(f, kind, 0, v);
+}
+
 /* ---- families by name ---- */
 
 static const char families[] = "inet:\0inet6:\0unix:\0link:\0netlink:\0vsock:\0";
