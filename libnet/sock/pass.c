@@ -84,8 +84,8 @@ static void give(const struct sock_walk *w, const struct kept *k)
 	more += s.info_len;
 	if (s.mem)
 		s.mem = (const void *)more;
-	if (s.path_len)
-		s.path = more + mem_size(&s);
+	s.path = s.path_len ? more + mem_size(&s) : NULL;
+	s.answer = NULL; /* what diag said of it is over */
 	w->row(&s);
 }
 
