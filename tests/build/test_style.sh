@@ -69,6 +69,9 @@ libnet/filter/filter.c 450: one grammar, read from top to bottom
 libnet/names/resolve.c 330: one state machine
 applets/netstat/netstat.c 350: the table of options and the order of the views
 applets/netstat/families.c 340: a table of seven families and its readers
+applets/columns.c 380: to be split: rows held, widths and printing
+applets/sockstate/sockets.c 320: to be split: the walk and what it reports
+libnet/filter/filter_term.c 330: to be split: the families by name
 applets/ss/info.c 340: a column per member of tcp_info
 applets/netstat/iface_list.c 340: to be split: the sources of the list
 applets/sockstate/diff.c 360: to be split: snapshots, differences, events
