@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/process.h"
 #include "applet.h"
 
 #define NAME(name, config, dir) IF_##config(#name "\0")
@@ -152,6 +153,10 @@ int main(int argc, char **argv)
 	name = base_name(argv[0]);
 	name += *name == '-'; /* the mark of a login shell */
 	applet_name = "sockbox";
+	if (!startup()) {
+		applet_error("set-uid", errno);
+		return 126;
+	}
 	if (!ENABLE_FEATURE_MULTICALL)
 		return run(1, argv);
 	number = find(name);

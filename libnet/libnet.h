@@ -136,15 +136,20 @@ const char *err_text(int err);
 void *arena_alloc(size_t n);
 /* Returns a NUL-terminated copy of s[n]; NULL: no memory. */
 char *arena_strdup(const char *s, size_t n);
-void arena_reset(void);     /* gives all memory back and empties every map */
-size_t arena_size(void);    /* bytes held */
-extern uint32_t arena_generation; /* counts the resets */
+/*
+ * Begins a round of a repeated listing: gives back what was allocated since the
+ * round before began, and empties every map.  What was there before the first
+ * round, such as options and filters, lasts as long as the process.
+ */
+void arena_round(void);
+size_t arena_size(void);    /* bytes held, of this round */
+extern uint32_t arena_generation; /* counts the rounds */
 extern bool arena_failed;   /* memory was missing once, and so is some output */
 
 /*
  * A set of records of a fixed size, found by their first key_len bytes. The
  * rest of a new record is zero. Records are arena memory and do not move before
- * arena_reset(). Declare a map as { .key_len = ..., .size = ... }.
+ * arena_round(). Declare a map as { .key_len = ..., .size = ... }.
  */
 struct map {
 	uint16_t key_len, size; /* bytes; set by the caller */
@@ -157,11 +162,18 @@ struct map {
 void *map_find(struct map *m, const void *key, bool add);
 /* Returns the next record in no order, NULL at the end. *pos starts at 0. */
 void *map_next(const struct map *m, uint32_t *pos);
-void map_clear(struct map *m); /* empties it; arena_reset() frees the memory */
+void map_clear(struct map *m); /* empties it; arena_round() frees the memory */
 
 /* Returns the text of size bytes that scripts/pack.c packed, NUL-terminated, in
  * the arena; NULL: no memory. */
 char *unpack(const uint8_t *packed, size_t size);
+
+/*
+ * Returns a keyed hash of n bytes.  The secret is another one in each run: who
+ * chooses the keys cannot choose their hashes.
+ */
+uint32_t hash_keyed(const void *key, size_t n);
+extern uint64_t hash_secret;
 
 /* ---- out/out.c: the one writer ---- */
 
@@ -584,7 +596,7 @@ void filter_local_port(struct sock_walk *w, uint16_t port);
  * /etc/hosts, then with FEATURE_DNS by PTR questions to the servers of
  * resolv.conf. In the second pass host_name() returns the name; NULL: print the
  * number. A name has only letters, digits, '-', '_' and '.', at most 253 bytes,
- * and is valid until arena_reset(); no address is asked for twice before that.
+ * and is valid until arena_round(); no address is asked for twice before that.
  * 0.0.0.0, :: and link-local addresses are never asked for. Loopback addresses
  * that are not in /etc/hosts are: servers answer them themselves (RFC 6303).
  */
@@ -595,7 +607,7 @@ void hosts_resolve(void); /* begins the second pass */
  * the start: 2 s, and no DNS for a saved tree (source.root). */
 extern int32_t hosts_timeout_ms;
 
-/* Returns the name in /etc/passwd or NULL; valid until arena_reset(). */
+/* Returns the name in /etc/passwd or NULL; valid until arena_round(). */
 const char *user_name(uint32_t uid);
 
 /* names/families.c: ss's names of netlink protocols, from 0 on, and of ETH_P_
@@ -611,7 +623,7 @@ const char *protocol_name(uint32_t number);
 
 /* Returns the name in /etc/networks of an IPv4 network (number in host order),
  * or NULL. It has the same characters as a host name; valid until
- * arena_reset(). */
+ * arena_round(). */
 const char *network_name(uint32_t number);
 
 /* ---- services/services*.c: names of ports ---- */
@@ -709,7 +721,7 @@ void owner_want_inode(uint64_t inode); /* 0 is ignored */
 void owner_complete(bool why);
 /* The second search alone. */
 void owner_look_again(void);
-/* Returns the first owner or NULL; valid until arena_reset(). */
+/* Returns the first owner or NULL; valid until arena_round(). */
 const struct owner *owner_of(uint64_t inode);
 bool owner_found(void); /* does any wanted socket have an owner? */
 

@@ -134,12 +134,13 @@ void netstat_repeat(void)
 			count = scan_number(*from, INT32_MAX);
 	}
 	*to = NULL;
+	arena_round();
 	do {
 		netstat_round();
 		if (out_flush() || !--count)
 			return;
 		if (arena_size() > 1 << 22)
-			arena_reset();
+			arena_round();
 		poll(NULL, 0, wait);
 	} while (count);
 }

@@ -325,6 +325,8 @@ void events_round(void)
 {
 	static bool known; /* what there was before */
 
+	if (!known)
+		arena_round();
 	if (!look()) /* what is not seen is not closed */
 		return;
 	if (known && sort_map(&entries, differs, before)) {
@@ -333,7 +335,7 @@ void events_round(void)
 		sorted_rows(NULL, rows);
 	}
 	if (arena_size() >= 1 << 23) {
-		arena_reset(); /* bounds the memory; changes just now go unseen */
+		arena_round(); /* bounds the memory; changes just now go unseen */
 		known = look();
 	} else {
 		known = true;

@@ -3,11 +3,8 @@
  * kernel is asked only for the sockets that matter.
  */
 #include <errno.h>
-#include <poll.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/times.h>
-#include <unistd.h>
+#include "base/process.h"
 #include "sockstate.h"
 
 enum { CONDITIONS = 16, SLOWER = 32, FOR_EVER = UINT32_MAX /* ms */ };
@@ -120,11 +117,11 @@ int sockstate_listening(char **argv)
  * and tests again. */
 static const struct condition *wait_for(uint32_t max)
 {
-	uint32_t start = (uint32_t)times(NULL); /* clock_gettime: 800 bytes */
+	uint32_t start = clock_ticks();
 	const struct condition *m;
 
 	while ((m = missing()) && st.readable && !hopeless(m)) {
-		uint32_t passed = ((uint32_t)times(NULL) - start) * 10;
+		uint32_t passed = (clock_ticks() - start) * 10;
 		uint32_t nap = passed / SLOWER;
 
 		if (passed >= max)
@@ -135,34 +132,19 @@ static const struct condition *wait_for(uint32_t max)
 			nap = 100;
 		if (nap > max - passed)
 			nap = max - passed;
-		poll(NULL, 0, (int)nap);
+		clock_wait(NULL, 0, (int)nap);
 	}
 	return m;
 }
 
-/* execvp(3) costs 1,500 bytes. */
+/* Returns only if it cannot be run: 127 if there is no such program, else 126. */
 static int execute(char **argv)
 {
-	const char *path = getenv("PATH"), *end;
-	char *full;
-	size_t n;
+	const char *name = *argv;
+	int err = run_command(argv);
 
-	if (!path || *text_find(*argv, '/'))
-		path = ""; /* an empty element: the current directory */
-	full = arena_alloc(strlen(path) + strlen(*argv) + 2);
-	while (full) {
-		end = text_find(path, ':');
-		n = (size_t)(end - path);
-		memcpy(full, path, n);
-		full[n] = '/';
-		strcpy(full + n + !!n, *argv);
-		execve(full, argv, environ);
-		if (!*end)
-			break;
-		path = end + 1;
-	}
-	applet_error(*argv, errno);
-	return errno == ENOENT ? 127 : 126;
+	applet_error(name, err);
+	return err == -ENOENT || err == -ENOTDIR ? 127 : 126;
 }
 
 /* In the namespace that the user is in, whatever was looked at. */

@@ -2,20 +2,34 @@
 #include <string.h>
 #include "libnet.h"
 
-static uint32_t hash(const void *key, size_t n)
-{
-	const uint8_t *p = key;
-	uint32_t h = 2166136261u; /* FNV-1a, with a final mix */
+uint64_t hash_secret = 0x9e3779b97f4a7c15; /* startup() adds what is random */
 
-	while (n--)
-		h = (h ^ *p++) * 16777619u;
-	return h ^ h >> 15;
+/*
+ * Whoever chooses the keys (addresses, names) must not know which of them share
+ * a slot: the secret is the start and the factor.  Every word is multiplied
+ * upwards, then its upper half is laid on the lower one.
+ */
+uint32_t hash_keyed(const void *key, size_t n)
+{
+	uint64_t h = hash_secret, factor = h | 1, word;
+	const uint8_t *p = key;
+
+	for (; n >= sizeof word; n -= sizeof word, p += sizeof word) {
+		memcpy(&word, p, sizeof word);
+		h = (h ^ word) * factor;
+		h ^= h >> 32;
+	}
+	for (word = n; n; n--)
+		word = word << 8 | *p++;
+	h = (h ^ word) * factor;
+	h ^= h >> 32;
+	return (uint32_t)(h * factor >> 32);
 }
 
 /* Returns the slot that holds key, or the free slot where key belongs. */
 static void **probe(const struct map *m, const void *key)
 {
-	uint32_t i = hash(key, m->key_len);
+	uint32_t i = hash_keyed(key, m->key_len);
 
 	for (;; i++) {
 		void **slot = &m->slot[i & m->mask];

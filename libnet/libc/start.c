@@ -9,14 +9,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include "musl.h"
 
 extern char **environ;
-
-/* musl's own, hidden but linkable. */
-int __set_thread_area(void *pointer);
-/* i386: the address of the kernel's entry, which system calls read from behind
- * the thread pointer. */
-extern size_t __sysinfo;
 
 /* In words. The thread pointer is in the middle: some architectures look below
  * it. */
@@ -42,8 +37,6 @@ int __libc_start_main(int (*run)(int, char **, char **), int argc, char **argv)
  * defined with fixed arguments although the headers say "...": the calling
  * conventions of Linux pass both alike, and va_list takes 150 bytes.
  */
-long __syscall_cp(long number, long a, long b, long c, long d, long e, long f);
-long __syscall_ret(unsigned long result);
 long syscall(long number, long a, long b, long c, long d, long e);
 int ioctl(int fd, int request, void *what);
 

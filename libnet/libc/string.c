@@ -73,16 +73,17 @@ int strcmp(const char *a, const char *b)
 	return strncmp(a, b, (size_t)-1);
 }
 
-static int lower(int c)
+static int lower(unsigned char c)
 {
-	return (unsigned)c - 'A' < 26 ? c | 32 : c;
+	return c >= 'A' && c <= 'Z' ? c | 32 : c;
 }
 
 int strncasecmp(const char *a, const char *b, size_t n)
 {
 	int difference = 0;
 
-	for (; n && !(difference = lower(*a) - lower(*b)) && *a; n--, a++, b++)
+	for (; n && !(difference = lower((unsigned char)*a) -
+			lower((unsigned char)*b)) && *a; n--, a++, b++)
 		;
 	return difference;
 }

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
-#include <sys/times.h>
 #include <unistd.h>
+#include "base/process.h"
 #include "resolve.h"
 
 enum {
@@ -46,19 +46,17 @@ struct dns {
 	struct host *by_id[256]; /* low byte of the id */
 };
 
-/* Returns a monotonic time in ticks. clock_gettime(2) costs 700 bytes. */
-static uint32_t ticks(void)
+/* Never waits: early at boot the kernel has no random bytes yet. Then the ids are
+ * a count, hashed with the secret of this run. */
+static uint16_t random_id(void)
 {
-	return (uint32_t)times(NULL);
-}
+	static uint32_t count;
+	uint16_t id;
 
-/* Never waits: early at boot the kernel has no random bytes yet. */
-static uint16_t random_id(uint32_t now)
-{
-	static uint16_t id;
-
-	if (getrandom(&id, sizeof id, GRND_NONBLOCK) != sizeof id)
-		id = (uint16_t)(id * 25173u + 13849u + now);
+	if (getrandom(&id, sizeof id, GRND_NONBLOCK) != sizeof id) {
+		count++;
+		id = (uint16_t)hash_keyed(&count, sizeof count);
+	}
 	return id;
 }
 
@@ -163,7 +161,7 @@ static bool ask(struct dns *d, struct host *h)
 	unsigned i, len, s = h->asked ? h->server + 1u : d->base;
 
 	if (!h->asked) {
-		h->id = random_id(d->now);
+		h->id = random_id();
 		h->same = d->by_id[h->id & 255];
 		d->by_id[h->id & 255] = h;
 	}
@@ -285,7 +283,7 @@ void dns_resolve(struct map *hosts, unsigned ms)
 {
 	static uint32_t silent; /* tick of the last dead round; 0: none */
 	struct dns *d = arena_alloc(sizeof *d);
-	uint32_t start = ticks(), limit = ms / TICK;
+	uint32_t start = clock_ticks(), limit = ms / TICK;
 	unsigned s;
 
 	/* a repeated listing does not wait for a dead server in each round */
@@ -299,11 +297,11 @@ void dns_resolve(struct map *hosts, unsigned ms)
 	while (d->open && d->alive && d->now - start < limit) {
 		expire(d);
 		fill_window(d);
-		poll(d->fd, d->servers, TICK);
+		clock_wait(d->fd, d->servers, TICK);
 		for (s = 0; s < d->servers; s++)
 			if (d->fd[s].revents)
 				receive(d, s);
-		d->now = ticks();
+		d->now = clock_ticks();
 	}
 	for (s = 0; s < d->servers; s++)
 		bury(d, s); /* a second time is harmless: close(-1) fails */

@@ -1,5 +1,6 @@
 /* The one writer: collects bytes and writes them in large blocks. */
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,6 +17,15 @@ static struct {
 	struct out_hold *hold;
 } out;
 
+/* Standard output may be a pipe that somebody else has made non-blocking. */
+static bool try_again(int fd)
+{
+	struct pollfd p = {fd, POLLOUT, 0};
+
+	return errno == EINTR || (errno == EAGAIN &&
+			(poll(&p, 1, -1) > 0 || errno == EINTR));
+}
+
 int out_flush(void)
 {
 	const char *p = buf;
@@ -23,12 +33,13 @@ int out_flush(void)
 	int err = out.to_err ? 0 : out.err;
 
 	while (left && !err) {
-		ssize_t n = write(out.to_err ? 2 : 1, p, left);
+		int fd = out.to_err ? 2 : 1;
+		ssize_t n = write(fd, p, left);
 
 		if (n >= 0) {
 			p += n;
 			left -= (size_t)n;
-		} else if (errno != EINTR) {
+		} else if (!try_again(fd)) {
 			err = -errno;
 		}
 	}

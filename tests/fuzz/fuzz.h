@@ -145,7 +145,7 @@ static inline size_t fuzz_run(int (*run)(char **), char **argv)
 	fuzz_out.on = 1;
 	run(argv);
 	fuzz_out.on = 0;
-	arena_reset();
+	arena_round();
 	fuzz_visible(fuzz_err.buf, fuzz_err.len);
 	return fuzz_visible(fuzz_out.buf, fuzz_out.len);
 }

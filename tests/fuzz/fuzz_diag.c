@@ -55,6 +55,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			inside(m, s.mem, 1);
 	}
 	free(m);
-	arena_reset();
+	arena_round();
 	return 0;
 }

@@ -42,6 +42,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		MUST(!w.filter || (w.filter_len && w.filter_len % 4 == 0));
 	}
 	free(text);
-	arena_reset();
+	arena_round();
 	return 0;
 }

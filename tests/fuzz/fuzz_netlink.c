@@ -134,6 +134,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		diag_walk(&w, (enum table)asked_table);
 	}
 	MUST(rows <= n); /* no row out of nothing, none for ever */
-	arena_reset();
+	arena_round();
 	return 0;
 }

@@ -88,7 +88,7 @@ static inline void tree_end(void)
 	snprintf(command, sizeof command, "rm -rf '%s'", unit_root);
 	assert_int_equal(system(command), 0);
 	source = (struct source){0};
-	arena_reset();
+	arena_round();
 }
 
 #endif
