@@ -34,6 +34,14 @@ copy_sources() {
 	[ -f "$1/Makefile" ]
 }
 
+# What a sample is chosen by: another number for each commit, so that in time all
+# is seen, and the same on every day. SEED=N repeats a run.
+seed() {
+	hash=$(git -C "$(dirname "$0")" rev-parse HEAD 2>/dev/null | cut -c 1-6)
+	SEED=${SEED:-$((0x${hash:-1} % 100000 + 1))}
+	echo "# SEED=$SEED"
+}
+
 finish() {
 	echo "$n_pass passed, $n_fail failed, $n_skip skipped"
 	[ "$n_fail" -eq 0 ]

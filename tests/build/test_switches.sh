@@ -2,7 +2,7 @@
 # Every switch of Kconfig builds without a warning, on and off: each turned off
 # in what allyesconfig has, each turned on beside three bare applets; and random
 # configurations. LONG=y: all of them and 20 random ones. Without: a sample
-# that the day of the year chooses, so that weeks of CI see them all.
+# that SEED chooses, of the commit's hash, so that weeks of CI see them all.
 # Without link-time optimization, an object file is kept when its preprocessed text has been built before.
 
 . "$(dirname "$0")/../lib.sh"
@@ -73,11 +73,10 @@ symbols=$(awk '/^[[:blank:]]*(menu)?config / { s = $2 }
 	/^[[:blank:]]*bool/ { print s }' "$src/Kconfig" | sort -u)
 count=$(echo "$symbols" | wc -l)
 [ "$count" -gt 20 ] || fail symbols "only $count found in Kconfig"
-every=$count seed=1
-if [ -z "$LONG" ]; then
-	every=8 # so many of them
-	seed=$(date +%j | sed 's/^0*//')
-fi
+every=$count
+[ -n "$LONG" ] || every=8 # so many of them
+[ -z "$LONG" ] || SEED=${SEED:-1}
+seed
 for base in allyesconfig allnoconfig defconfig; do
 	configure $base
 	build $base
@@ -85,7 +84,7 @@ done
 n=0
 for symbol in $symbols; do
 	n=$((n + 1))
-	[ $(((n + seed) * every / count)) -ne $(((n + seed - 1) * every / count)) ] || continue
+	[ $(((n + SEED) * every / count)) -ne $(((n + SEED - 1) * every / count)) ] || continue
 	one=$symbol
 	with allyesconfig "$one=n"
 	with allnoconfig "$(for s in $bare; do printf '%s=y ' "$s"; done)$one=y"
@@ -93,7 +92,7 @@ done
 n=0
 while [ $n -lt "$([ -n "$LONG" ] && echo 20 || echo 2)" ]; do
 	n=$((n + 1))
-	configure KCONFIG_SEED=$((seed * 100 + n)) randconfig
-	build "randconfig, seed $((seed * 100 + n))"
+	configure KCONFIG_SEED=$((SEED * 100 + n)) randconfig
+	build "randconfig, seed $((SEED * 100 + n))"
 done
 finish

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The prices in Kconfig's prompts are true: within 10 % of what the switch costs
-# in the full build, or within 64 bytes. The day of the year chooses a few;
+# in the full build, or within 64 bytes. SEED chooses a few;
 # LONG=y: all, as make size-table.
 . "$(dirname "$0")/../lib.sh"
 src=$(cd "$(dirname "$0")/../.." && pwd)
@@ -18,8 +18,9 @@ names=$(cut -d' ' -f1 "$O/size-table/list")
 count=$(echo "$names" | grep -c .)
 [ "$count" -gt 20 ] || fail switches "only $count found in Kconfig"
 if [ -z "${LONG-}" ]; then
-	names=$(echo "$names" | awk -v day="$(date +%j)" -v n="$count" '
-		NR % int(n / 3) == day % int(n / 3)')
+	seed
+	names=$(echo "$names" | awk -v seed="$SEED" -v n="$count" '
+		NR % int(n / 3) == seed % int(n / 3)')
 fi
 for name in $names; do
 	line=$(sh "$src/scripts/size-table.sh" check "$src" "$O/size-table" "$name" 2>&1)
