@@ -79,7 +79,7 @@ static int open_step_by_step(int dir, const char *path, int flags)
 
 /* Before statx(2) (Linux 4.11) nothing is known; then only the limit of
  * reader_line() ends what has no end. */
-static bool is_regular(int fd)
+static int why_not(int fd)
 {
 	enum { STATX_TYPE_ = 1, AT_EMPTY_PATH_ = 0x1000, MODE = 14 };
 	union {
@@ -88,8 +88,10 @@ static bool is_regular(int fd)
 	} buf;
 
 	if (syscall(SYS_statx, fd, "", AT_EMPTY_PATH_, STATX_TYPE_, &buf))
-		return true;
-	return S_ISREG(buf.half[MODE]);
+		return 0;
+	if (S_ISDIR(buf.half[MODE]))
+		return -EISDIR;
+	return S_ISREG(buf.half[MODE]) ? 0 : -ENXIO;
 }
 
 static int open_inside(const char *path, int flags)
@@ -99,7 +101,7 @@ static int open_inside(const char *path, int flags)
 		uint64_t flags, mode, resolve;
 	} how = {(unsigned)(flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), 0,
 		NO_MAGICLINKS | IN_ROOT};
-	int top = open(source.root, O_PATH | O_DIRECTORY | O_CLOEXEC), fd;
+	int top = open(source.root, O_PATH | O_DIRECTORY | O_CLOEXEC), fd, err;
 
 	if (top < 0)
 		return -errno;
@@ -110,10 +112,13 @@ static int open_inside(const char *path, int flags)
 	} else {
 		fd = open_step_by_step(top, path, (int)how.flags);
 	}
-	if (fd < 0 || flags & O_DIRECTORY || is_regular(fd))
+	if (fd < 0 || flags & O_DIRECTORY)
+		return fd;
+	err = why_not(fd);
+	if (!err)
 		return fd;
 	close(fd);
-	return -ENXIO;
+	return err;
 }
 
 int source_open(const char *path, int flags)
