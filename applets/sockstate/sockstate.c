@@ -31,9 +31,9 @@ static const char table[] =
 	OPT(OPT_WARN, "=", "warn", "N: count: warning threshold; ports: percent")
 	IF_SOCKSTATE_CHECK(OPT(OPT_CRIT, "=", "crit", "N: count: critical threshold"))
 	OPT(OPT_ADDR, "=", "addr", "ADDR: servers reachable at this address")
-	IF_SOCKSTATE_LEAKS(OPT(OPT_FOR, "=", "for",
-		"SECONDS: leaks: show the growth in this time")
-	OPT(OPT_MIN, "=", "min", "N: leaks: ignore fewer than N"))
+	IF_SOCKSTATE_SAMPLES(OPT(OPT_FOR, "=", "for",
+		"SECONDS: leaks, doctor: the time between two samples"))
+	IF_SOCKSTATE_LEAKS(OPT(OPT_MIN, "=", "min", "N: leaks: ignore fewer than N"))
 	IF_SOCKSTATE_DIFF(OPT("l", " ", "listen", "diff: compare servers only"))
 	IF_SOCKSTATE_WATCH(OPT(OPT_EVENTS, " ", "events",
 		"watch: print a line per change"))
@@ -52,7 +52,7 @@ static const char table[] =
 #define FILTERING(X) \
 	IF_SOCKSTATE_COUNT(X(count)) IF_SOCKSTATE_LIST(X(list)) \
 	IF_SOCKSTATE_LEAKS(X(leaks)) IF_SOCKSTATE_QUEUES(X(queues)) \
-	IF_SOCKSTATE_PORTS(X(ports)) IF_SOCKSTATE_DIFF(X(snap)) \
+	IF_SOCKSTATE_PORTS(X(ports)) IF_SOCKSTATE_DOCTOR(X(doctor)) IF_SOCKSTATE_DIFF(X(snap)) \
 	IF_SOCKSTATE_DIAGRAM(X(diagram)) IF_SOCKSTATE_METRICS(X(metrics)) \
 	IF_SOCKSTATE_KILL(X(kill))
 #define OTHERS(X) \

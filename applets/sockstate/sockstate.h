@@ -145,5 +145,6 @@ int sockstate_diagram(char **argv);
 int sockstate_explain(char **argv);
 int sockstate_metrics(char **argv);
 int sockstate_kill(char **argv);
+int sockstate_doctor(char **argv);
 
 #endif
