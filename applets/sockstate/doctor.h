@@ -56,7 +56,8 @@ struct ephemeral {
 extern struct map servers, half_opens, troubles, losses, ephemerals;
 extern uint32_t sockets_seen; /* in the second sample */
 
-/* A number of the kernel's. */
+/* ---- doctor_figures.c: numbers of the kernel ---- */
+
 enum {
 	LISTEN_OVERFLOWS, LISTEN_DROPS, COOKIES_SENT, SOFTNET_DROPS,
 	ORPHANS, TIME_WAITS, TCP_PAGES, /* /proc/net/sockstat */
@@ -69,7 +70,12 @@ enum {
 uint64_t figure_rate(unsigned figure);
 uint64_t figure_now(unsigned figure);
 bool figure_known(unsigned figure);
+/* Reads those of this namespace into the sample. */
+void figures_read(void);
+void figures_forget(void);
+extern uint32_t figures_seconds; /* between the samples, at least 1 */
 
+extern unsigned sample; /* the one that is taken, THEN or NOW */
 /* Takes both samples, seconds apart. False: no socket table could be read. */
 bool take_samples(uint32_t seconds);
 
@@ -94,7 +100,19 @@ struct finding {
 	struct text what, next;
 	const char *why;       /* PROBLEM: the cause, and what to do */
 };
-void finding_put(const struct finding *f, enum verdict v);
+extern struct finding finding; /* the one that is put together */
+void finding_begin(const char *check);
+void say(const char *s);                           /* what */
+void say_number(uint64_t n, const char *unit);
+void say_rate(uint64_t per_second);                /* ", N a second", if any */
+void advise(const char *words);                    /* what to type next */
+void advise_number(const char *words, unsigned n);
+/* The end of a finding. */
+void finding_put(enum verdict v);
+void problem(const char *why);
+/* A whole one. */
+void fine(const char *check, const char *text);
+void unknown(const char *check, const char *text);
 /* Problems come first: a verdict of another kind than this is not printed. */
 extern bool problems_only;
 extern uint32_t problems;
@@ -104,5 +122,14 @@ extern const char *doctor_namespace; /* foreign bytes; NULL: nobody asked */
 
 /* Calls finding_put() for everything, the worst first. */
 void doctor_checks(void);
+
+/* ---- doctor_server.c, doctor_process.c ---- */
+
+void check_listen(void);
+void check_accept(void);
+void check_flood(void);
+void check_leaks(void);
+void check_windows(void);
+void check_udp(void);
 
 #endif

@@ -5,6 +5,7 @@
 bool problems_only;
 uint32_t problems;
 const char *doctor_namespace;
+struct finding finding;
 
 void text_add(struct text *t, const char *s)
 {
@@ -70,34 +71,91 @@ static void line(const char *label, const char *s, size_t n)
 	out_char('\n');
 }
 
-static void put_json(const struct finding *f, enum verdict v)
+static void put_json(enum verdict v)
 {
 	if (doctor_namespace)
 		json_key_str("net_namespace", doctor_namespace,
 			strlen(doctor_namespace));
-	json_text("check", f->check);
+	json_text("check", finding.check);
 	json_text("verdict", nth_string("problem\0ok\0unknown", v));
-	json_key_str("what", f->what.s, f->what.len);
+	json_key_str("what", finding.what.s, finding.what.len);
 	if (v == PROBLEM) {
-		json_text("why", f->why);
-		json_key_str("next", f->next.s, f->next.len);
+		json_text("why", finding.why);
+		json_key_str("next", finding.next.s, finding.next.len);
 	}
 	json_row_end();
 }
 
-void finding_put(const struct finding *f, enum verdict v)
+void finding_put(enum verdict v)
 {
 	if (problems_only != (v == PROBLEM))
 		return;
 	problems += v == PROBLEM;
 	if (ENABLE_FEATURE_JSON && asked('j')) {
-		put_json(f, v);
+		put_json(v);
 		return;
 	}
-	line(nth_string("PROBLEM  \0ok       \0unknown  ", v), f->what.s,
-		f->what.len);
+	line(nth_string("PROBLEM  \0ok       \0unknown  ", v), finding.what.s,
+		finding.what.len);
 	if (v != PROBLEM)
 		return;
-	line("         ", f->why, strlen(f->why));
-	line("   next: sockstate ", f->next.s, f->next.len);
+	line("         ", finding.why, strlen(finding.why));
+	line("   next: sockstate ", finding.next.s, finding.next.len);
+}
+
+void finding_begin(const char *check)
+{
+	finding.check = check;
+	finding.what.len = finding.next.len = 0;
+	finding.why = "";
+}
+
+void say(const char *s)
+{
+	text_add(&finding.what, s);
+}
+
+void say_number(uint64_t n, const char *unit)
+{
+	text_number(&finding.what, n);
+	say(unit);
+}
+
+void say_rate(uint64_t per_second)
+{
+	if (per_second) {
+		say(", ");
+		say_number(per_second, " a second");
+	}
+}
+
+void advise(const char *words)
+{
+	text_add(&finding.next, words);
+}
+
+void advise_number(const char *words, unsigned port)
+{
+	advise(words);
+	text_number(&finding.next, port);
+}
+
+void problem(const char *why)
+{
+	finding.why = why;
+	finding_put(PROBLEM);
+}
+
+void fine(const char *check, const char *text)
+{
+	finding_begin(check);
+	say(text);
+	finding_put(FINE);
+}
+
+void unknown(const char *check, const char *text)
+{
+	finding_begin(check);
+	say(text);
+	finding_put(UNKNOWN);
 }
