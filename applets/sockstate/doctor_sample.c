@@ -157,7 +157,7 @@ bool take_samples(uint32_t seconds)
 
 	figures_seconds = seconds ? seconds : 1;
 	forget();
-	find_owners();
+	st.owners = true;
 	st.entered = figures_read;
 	sample = THEN;
 	each_socket(row, WANT);

@@ -4,7 +4,7 @@
 
 enum { OWNERS = ENABLE_FEATURE_FILTER || ENABLE_SOCKSTATE_BY ||
 	ENABLE_SOCKSTATE_LEAKS || ENABLE_SOCKSTATE_LIST ||
-	ENABLE_SOCKSTATE_WHO };
+	ENABLE_SOCKSTATE_WHO || ENABLE_SOCKSTATE_DOCTOR };
 
 static bool scanned; /* for the next pass */
 static int scan_result;
