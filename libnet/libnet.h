@@ -524,11 +524,22 @@ bool place_match(const struct place *p, const struct sock *s, unsigned end);
 
 struct filter_node; /* filter/filter.h */
 
+/* The terms "word value": X(kind, word). A new one is a line here and a case in
+ * filter_match.c; its value is a number unless filter_value() knows better.
+ * uid is the first, those about owners are the last. */
+#define VALUE_TERMS(X) \
+	X(F_UID, "uid") \
+	X(F_DEV, "dev") \
+	X(F_PID, "pid") \
+	X(F_PROCESS, "process")
+#define TERM_KIND(kind, word) kind,
+#define TERM_WORD(kind, word) word "\0"
+
 enum {
 	F_AND = 1, F_OR, F_STATE, F_PORT, F_HOST, F_TABLES, F_PATH,
 	F_FIGURE, F_MARK, F_CGROUP, F_AUTOBOUND, /* filter_term.c */
 	F_PROTOCOL, F_PORTID, F_CONTEXT, /* of packet, netlink, VSOCK sockets */
-	F_UID, F_DEV, F_PID, F_PROCESS, /* in the order of filter.c's keys */
+	VALUE_TERMS(TERM_KIND)
 };
 
 struct filter {

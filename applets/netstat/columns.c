@@ -2,22 +2,6 @@
 #include <string.h>
 #include "netstat.h"
 
-/* Returns the HAVE_ bits that the columns show. */
-uint32_t columns_want(enum table t)
-{
-	uint32_t want = HAVE_QUEUES | (t == T_UNIX ? HAVE_REFS : 0);
-
-	if (ENABLE_NETSTAT_EXTEND && asked('e'))
-		want |= HAVE_UID;
-	if (ENABLE_NETSTAT_TIMERS && asked('o'))
-		want |= HAVE_TIMER;
-	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
-		want |= HAVE_DROPS;
-	if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
-		want |= HAVE_PEER;
-	return want;
-}
-
 void netstat_title(const char *what)
 {
 	/* tiny has no out_format() */
@@ -25,49 +9,6 @@ void netstat_title(const char *what)
 	out_str(what);
 	out_str(asked('a') ? " (servers and established)\n" :
 		asked('l') ? " (only servers)\n" : " (w/o servers)\n");
-}
-
-static void owner_header(void)
-{
-	if (ENABLE_NETSTAT_PROGRAMS && asked('p'))
-		out_str(" PID/Program name    ");
-}
-
-static void netns_header(void)
-{
-	if (ENABLE_FEATURE_NETNS && source.netns)
-		out_str(" Namespace   ");
-}
-
-void inet_header(void)
-{
-	if (json())
-		return;
-	netstat_title("Internet connections");
-	out_str("Proto Recv-Q Send-Q Local Address           Foreign Address"
-		"         State      ");
-	if (ENABLE_NETSTAT_EXTEND && asked('e'))
-		out_str(" User       Inode     ");
-	owner_header();
-	if (ENABLE_NETSTAT_TIMERS && asked('o'))
-		out_str(" Timer");
-	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
-		out_str(" Drops");
-	netns_header();
-	out_char('\n');
-}
-
-void unix_header(void)
-{
-	if (json())
-		return;
-	netstat_title("UNIX domain sockets");
-	out_str("Proto RefCnt Flags       Type       State         I-Node  ");
-	owner_header();
-	if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
-		out_str(" Peer     PID/Peer name       ");
-	netns_header();
-	out_str(" Path\n");
 }
 
 /* Writes "PID/NAME". owner.c has made the name printable. */
@@ -97,12 +38,6 @@ static void put_all_owners(const struct sock *s, const struct owner *o)
 	out_pad(used, 20);
 }
 
-void netstat_put_netns(void)
-{
-	if (ENABLE_FEATURE_NETNS && source.netns)
-		out_format(" %-12s", source.netns);
-}
-
 static void put_first_owner(uint64_t inode)
 {
 	const struct owner *o = owner_of(inode);
@@ -112,20 +47,16 @@ static void put_first_owner(uint64_t inode)
 	out_format(" %-20.19s", text);
 }
 
-void netstat_put_owner(const struct sock *s)
+static void put_owner(const struct sock *s)
 {
-	if (!ENABLE_NETSTAT_PROGRAMS || !asked('p'))
-		return;
 	if (all_owners())
 		put_all_owners(s, owner_of(s->inode));
 	else
 		put_first_owner(s->inode);
 }
 
-void netstat_put_peer(const struct sock *s)
+static void put_peer(const struct sock *s)
 {
-	if (!asked(CODE(OPT_PEER)))
-		return;
 	if (s->peer)
 		out_format(" %-8llu", (unsigned long long)s->peer);
 	else
@@ -151,6 +82,10 @@ static void put_timer(const struct sock *s)
 	bool tcp = is_tcp(s);
 	uint64_t ticks = s->timer ? s->timer_ticks : 0;
 
+	if (ENABLE_NETSTAT_SCTP && s->table == T_SCTP) {
+		out_char(' '); /* /proc has no timer of SCTP */
+		return;
+	}
 	if (s->timer >= (tcp ? 5 : 3))
 		out_format(" unkn-%u", s->timer);
 	else if (!tcp && s->timer)
@@ -163,21 +98,111 @@ static void put_timer(const struct sock *s)
 		is_udp(s) ? 0 : s->retransmits, s->probes);
 }
 
-void netstat_put_tail(const struct sock *s)
+/*
+ * A column that an option asks for is one block of inet_columns() or
+ * unix_columns(): what the kernel is asked for, the title, the cell.
+ */
+enum purpose { WANT, TITLE, CELL_OF_ROW };
+
+/* Prints the title where titles are asked for. Returns whether it is the cell
+ * that is asked for. */
+static bool cell(enum purpose purpose, const char *title)
 {
-	if (ENABLE_NETSTAT_EXTEND && asked('e'))
-		put_user(s);
-	netstat_put_owner(s);
+	if (purpose == TITLE)
+		out_str(title);
+	return purpose == CELL_OF_ROW;
+}
+
+static void owner_column(enum purpose purpose, const struct sock *s)
+{
+	if (ENABLE_NETSTAT_PROGRAMS && asked('p') &&
+			cell(purpose, " PID/Program name    "))
+		put_owner(s);
+}
+
+static void netns_column(enum purpose purpose)
+{
+	if (ENABLE_FEATURE_NETNS && source.netns &&
+			cell(purpose, " Namespace   "))
+		out_format(" %-12s", source.netns);
+}
+
+/* The columns behind the state. Returns the HAVE_ bits that they show. */
+static uint32_t inet_columns(enum purpose purpose, const struct sock *s)
+{
+	uint32_t want = 0;
+
+	if (ENABLE_NETSTAT_EXTEND && asked('e')) {
+		want |= HAVE_UID;
+		if (cell(purpose, " User       Inode     "))
+			put_user(s);
+	}
+	owner_column(purpose, s);
 	if (ENABLE_NETSTAT_TIMERS && asked('o')) {
-		if (ENABLE_NETSTAT_SCTP && s->table == T_SCTP)
-			out_char(' '); /* /proc has no timer of SCTP */
-		else
+		want |= HAVE_TIMER;
+		if (cell(purpose, " Timer"))
 			put_timer(s);
 	}
-	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS)))
-		out_format(s->have & HAVE_DROPS ? " %u" : " -", s->drops);
-	netstat_put_netns();
+	if (ENABLE_NETSTAT_DROPS && asked(CODE(OPT_DROPS))) {
+		want |= HAVE_DROPS;
+		if (cell(purpose, " Drops"))
+			out_format(s->have & HAVE_DROPS ? " %u" : " -", s->drops);
+	}
+	netns_column(purpose);
+	return want;
+}
+
+/* The columns before the path. */
+static uint32_t unix_columns(enum purpose purpose, const struct sock *s)
+{
+	uint32_t want = 0;
+
+	owner_column(purpose, s);
+	if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER))) {
+		want |= HAVE_PEER;
+		if (cell(purpose, " Peer     PID/Peer name       "))
+			put_peer(s);
+	}
+	netns_column(purpose);
+	return want;
+}
+
+uint32_t columns_want(enum table t)
+{
+	return HAVE_QUEUES | (t != T_UNIX ? inet_columns(WANT, NULL) :
+			HAVE_REFS | unix_columns(WANT, NULL));
+}
+
+void inet_header(void)
+{
+	if (json())
+		return;
+	netstat_title("Internet connections");
+	out_str("Proto Recv-Q Send-Q Local Address           Foreign Address"
+		"         State      ");
+	inet_columns(TITLE, NULL);
 	out_char('\n');
+}
+
+void unix_header(void)
+{
+	if (json())
+		return;
+	netstat_title("UNIX domain sockets");
+	out_str("Proto RefCnt Flags       Type       State         I-Node  ");
+	unix_columns(TITLE, NULL);
+	out_str(" Path\n");
+}
+
+void netstat_put_tail(const struct sock *s)
+{
+	inet_columns(CELL_OF_ROW, s);
+	out_char('\n');
+}
+
+void netstat_put_unix_columns(const struct sock *s)
+{
+	unix_columns(CELL_OF_ROW, s);
 }
 
 const char *netstat_unix_type(const struct sock *s)

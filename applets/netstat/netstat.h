@@ -111,9 +111,7 @@ static inline bool is_udp(const struct sock *s)
 /* Rows of the socket views: call-backs of sock_walk(). */
 int netstat_inet_row(const struct sock *s);
 int netstat_unix_row(const struct sock *s);
-void netstat_put_owner(const struct sock *s); /* the -p column, if asked */
-void netstat_put_peer(const struct sock *s); /* --peer, of UNIX sockets */
-void netstat_put_netns(void); /* the namespace column, if --netns is asked */
+void netstat_put_unix_columns(const struct sock *s); /* those before the path */
 
 /* ---- cell.c ---- */
 

@@ -42,10 +42,7 @@ static void put_row(const struct sock *s)
 	p = end_cell(fmt_str(p, netstat_unix_type(s)), p, 10);
 	p = end_cell(fmt_str(p, state_text(s)), p, 13);
 	out_commit(fmt_pad(fmt_u64(p, s->inode), p, 8));
-	netstat_put_owner(s);
-	if (ENABLE_NETSTAT_PEER)
-		netstat_put_peer(s);
-	netstat_put_netns();
+	netstat_put_unix_columns(s);
 	out_char(' ');
 	out_text(s->path, s->path_len);
 	out_char('\n');

@@ -60,6 +60,12 @@ static const char table[] =
 	IF_SOCKSTATE_DIFF(X(diff)) IF_SOCKSTATE_WATCH(X(watch)) \
 	IF_SOCKSTATE_EXPLAIN(X(explain))
 
+/* A verb takes its operands and returns the exit status. It stands in a file of
+ * its own, which is named above and in Kbuild and nowhere else. */
+#define DECLARE(verb) int sockstate_##verb(char **argv);
+FILTERING(DECLARE)
+OTHERS(DECLARE)
+
 #define NAME(verb) #verb "\0"
 #define RUN(verb) sockstate_##verb,
 #define ONE(verb) + 1

@@ -129,22 +129,4 @@ bool condition_match(const struct condition *c, const struct sock *s);
 void use_condition(const struct condition *c, uint32_t otherwise);
 int wrong_place(const char *text, const struct place *p);
 
-/* Verbs. They take the operands and return the exit status. */
-int sockstate_count(char **argv);
-int sockstate_list(char **argv);
-int sockstate_who(char **argv);
-int sockstate_listening(char **argv);
-int sockstate_wait(char **argv);
-int sockstate_leaks(char **argv);
-int sockstate_queues(char **argv);
-int sockstate_ports(char **argv);
-int sockstate_snap(char **argv);
-int sockstate_diff(char **argv);
-int sockstate_watch(char **argv);
-int sockstate_diagram(char **argv);
-int sockstate_explain(char **argv);
-int sockstate_metrics(char **argv);
-int sockstate_kill(char **argv);
-int sockstate_doctor(char **argv);
-
 #endif

@@ -256,7 +256,7 @@ void filter_devices(struct filter *f)
 		}
 }
 
-enum { K_SPORT = 1, K_DPORT, K_SRC, K_DST, K_UID };
+enum { K_SPORT = 1, K_DPORT, K_SRC, K_DST, K_VALUE };
 
 unsigned filter_operator(struct filter *f)
 {
@@ -283,7 +283,7 @@ static struct filter_node *keyed(struct filter *f, unsigned key)
 	} else if (key <= K_DST) {
 		n = filter_place(f, end);
 	} else {
-		n = filter_value(f, key - K_UID + F_UID);
+		n = filter_value(f, key - K_VALUE + F_UID);
 	}
 	f->negate = negate;
 	return n;
@@ -333,7 +333,8 @@ static struct filter_node *term(struct filter *f)
 		filter_next(f);
 		return n;
 	}
-	key = filter_take(f, "sport\0dport\0src\0dst\0uid\0dev\0pid\0process\0");
+	key = filter_take(f, "sport\0dport\0src\0dst\0"
+			VALUE_TERMS(TERM_WORD));
 	if (key)
 		n = keyed(f, key);
 	else if (!f->len || operator_char(*f->word))
