@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""No circle of files that call each other: not in libnet, not in an applet.
+"""No new circle of files that call each other: not in libnet, not in an applet.
 
 Who calls whom is read from the object files of a build without link-time
 optimization: an edge is a symbol that one file needs and another defines.
@@ -16,6 +16,17 @@ from report import check, finish, skip                      # noqa: E402
 
 SRC = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 NM = os.environ.get('NM', 'nm')
+# Circles that are still to be opened. One that grows, or that is gone and still
+# listed here, fails: the list only gets shorter.
+KNOWN = [
+    # the grammar calls its terms, the terms build their nodes
+    'libnet/filter/filter libnet/filter/filter_term',
+    # the figures need to know which sample is taken
+    'applets/sockstate/doctor_figures applets/sockstate/doctor_sample',
+    # what ss was asked for stands in the file with its main function
+    'applets/ss/events applets/ss/extend applets/ss/info applets/ss/json applets/ss/kill '
+    'applets/ss/list applets/ss/query applets/ss/row applets/ss/special applets/ss/ss',
+]
 
 
 def build(out):
@@ -95,10 +106,15 @@ def main():
                     for f in graph})
     check('the rooms are looked into',
           {'libnet', 'applets/netstat', 'applets/sockstate'} - set(rooms))
+    known = {frozenset(k.split()) for k in KNOWN}
+    found = set()
     for room in rooms:
         inside = {f: {g: s for g, s in graph[f].items() if g.startswith(room + '/')}
                   for f in graph if f.startswith(room + '/')}
-        check('no circle in ' + room, '\n    '.join(story(graph, c) for c in circles(inside)))
+        found |= circles(inside)
+        check('no new circle in ' + room,
+              '\n    '.join(story(graph, c) for c in circles(inside) - known))
+    check('no circle listed that is open', '; '.join(' '.join(sorted(c)) for c in known - found))
     upward = ['%s needs %s of %s' % (f, s, g) for f in sorted(graph) if f.startswith('libnet/')
               for g, s in graph[f].items() if not g.startswith('libnet/')]
     check('libnet calls no applet', '\n    '.join(upward))
