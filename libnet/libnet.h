@@ -155,6 +155,7 @@ struct map {
 	uint16_t key_len, size; /* bytes; set by the caller */
 	uint32_t used, mask, generation;
 	void **slot;
+	void *spare; /* records that map_clear() kept, each leads to the next */
 };
 
 /* Returns the record with this key. If it is absent: NULL, or with add a new
@@ -162,7 +163,8 @@ struct map {
 void *map_find(struct map *m, const void *key, bool add);
 /* Returns the next record in no order, NULL at the end. *pos starts at 0. */
 void *map_next(const struct map *m, uint32_t *pos);
-void map_clear(struct map *m); /* empties it; arena_round() frees the memory */
+/* Empties it; the records are taken again until arena_round() frees them. */
+void map_clear(struct map *m);
 
 /* Returns the text of size bytes that scripts/pack.c packed, NUL-terminated, in
  * the arena; NULL: no memory. */
@@ -193,6 +195,8 @@ void out_commit(char *end);
  * neither printable ASCII nor part of a visible UTF-8 character (FEATURE_UTF8)
  * becomes \xNN. Returns the number of bytes printed. */
 size_t out_text(const char *s, size_t n);
+/* Returns whether LC_ALL, LC_CTYPE or LANG says that the terminal takes UTF-8. */
+bool text_utf8(void);
 
 void out_pad(size_t used, size_t width); /* prints blanks up to width */
 /*
@@ -361,7 +365,8 @@ enum {
 enum { SS_FREE, SS_UNCONNECTED, SS_CONNECTING, SS_CONNECTED, SS_DISCONNECTING };
 
 enum { SO_ACCEPTCON_FLAG = 1 << 16, SO_WAITDATA_FLAG = 1 << 17,
-	SO_NOSPACE_FLAG = 1 << 18 }; /* struct sock.flags of UNIX sockets */
+	SO_NOSPACE_FLAG = 1 << 18, /* struct sock.flags of UNIX sockets */
+	UNVERIFIED_FLAG = 1 << 30 }; /* ours: the row may be part of a name */
 
 enum { LOCAL, REMOTE };
 

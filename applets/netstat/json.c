@@ -99,6 +99,8 @@ void netstat_json(const struct sock *s, const char *state, const char *flags)
 	netstat_json_owners(s);
 	if (ENABLE_NETSTAT_TIMERS && inet && asked('o'))
 		put_timer(s);
+	if (ENABLE_FEATURE_UNIX_CHECK && !inet && s->flags & UNVERIFIED_FLAG)
+		json_row("unverified:u +", 1u);
 	json_row("drops:o peer_inode:z path:t", s->have & HAVE_DROPS ?
 		(uint64_t)s->drops : NONE, s->peer,
 		s->path_len ? s->path : NULL, (size_t)s->path_len);

@@ -139,7 +139,8 @@ void netstat_repeat(void)
 		netstat_round();
 		if (out_flush() || !--count)
 			return;
-		if (arena_size() > 1 << 22)
+		/* names are kept for some rounds, -s its last values */
+		if (!(wants_names() || asked('s')) || arena_size() > 1 << 22)
 			arena_round();
 		poll(NULL, 0, wait);
 	} while (count);

@@ -214,12 +214,15 @@ void netstat_statistics(void)
 	} else if (ENABLE_FEATURE_IPV6 && family == FAMILY_INET6) {
 		show6();
 	} else {
+		if (json())
+			out_select(2);
 		out_str("netstat: No statistics support for specified "
 			"address family: ");
 		for (i = 0; family_asked(i); i++)
 			out_format(i ? ",%s" : "%s",
 				netstat_family(family_asked(i)));
 		out_char('\n');
+		out_select(1);
 		applet_failed();
 	}
 	view.deltas = true;

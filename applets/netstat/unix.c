@@ -45,6 +45,8 @@ static void put_row(const struct sock *s)
 	netstat_put_unix_columns(s);
 	out_char(' ');
 	out_text(s->path, s->path_len);
+	if (ENABLE_FEATURE_UNIX_CHECK && s->flags & UNVERIFIED_FLAG)
+		out_str(" (unverified)");
 	out_char('\n');
 }
 

@@ -185,8 +185,16 @@ uint32_t sort_map(const struct map *m, bool (*keep)(const void *),
 		bool (*before)(const void *, const void *))
 {
 	uint32_t pos = 0, n = 0, step, i, j;
-	void **v = arena_alloc((m->used + (size_t)1) * sizeof *v), *record;
+	static void **v;
+	static uint32_t room, generation;
+	void *record;
 
+	if (generation != arena_generation || room <= m->used) {
+		room = m->used + m->used / 2 + 1;
+		generation = arena_generation;
+		v = arena_alloc(room * sizeof *v);
+		room = v ? room : 0;
+	}
 	while (v && (record = map_next(m, &pos)))
 		if (!keep || keep(record))
 			v[n++] = record;

@@ -40,6 +40,15 @@ void list_number(const char *word, const char *key, uint64_t v)
 			(unsigned long long)v);
 }
 
+static void mark_unverified(const struct sock *s)
+{
+	if (s->table != T_UNIX || !(s->flags & UNVERIFIED_FLAG))
+		return;
+	json_number("unverified", 1);
+	if (grid_tail())
+		grid_tail_len += out_format(" (unverified)");
+}
+
 static void put_reason(const struct sock *s)
 {
 	json_text("reason", owner_why(s));
@@ -113,6 +122,8 @@ void list_row(const struct sock *s, void (*more)(const struct sock *))
 	if (s->have & HAVE_UID)
 		json_number("uid", s->uid);
 	json_number("inode", s->inode);
+	if (ENABLE_FEATURE_UNIX_CHECK)
+		mark_unverified(s);
 	if (more)
 		more(s);
 	grid_end();

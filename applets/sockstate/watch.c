@@ -120,17 +120,6 @@ static void line(void)
 	}
 }
 
-static bool has_utf8(void)
-{
-	const char *name = "LC_ALL\0LC_CTYPE\0LANG\0";
-	const char *value = NULL;
-
-	for (; *name && (!value || !*value); name = nth_string(name, 1))
-		value = getenv(name);
-	return ENABLE_FEATURE_UTF8 && value &&
-		(strstr(value, "UTF-8") || strstr(value, "utf8"));
-}
-
 /* Waits for the signals that end the program and for SIGWINCH, without
  * handlers: sigaction(2) costs 900 bytes. The kernel's set has _NSIG - 1
  * signals. */
@@ -143,7 +132,7 @@ static const unsigned long awaited[128 / 8 / sizeof(long)] = {
 static void begin(void)
 {
 	syscall(SYS_rt_sigprocmask, SIG_BLOCK, awaited, NULL, _NSIG / 8);
-	utf8 = has_utf8();
+	utf8 = text_utf8();
 	out_str("\33[2J\33[?25l");
 }
 

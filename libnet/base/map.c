@@ -55,12 +55,44 @@ static bool grow(struct map *m)
 	return true;
 }
 
+/* A map that is filled and emptied again and again takes no more memory. */
+static void recycle(struct map *m)
+{
+	uint32_t i;
+
+	for (i = 0; i <= m->mask; i++) {
+		void *record = m->slot[i];
+
+		m->slot[i] = NULL;
+		if (!record)
+			continue;
+		*(void **)record = m->spare;
+		m->spare = record;
+	}
+	m->used = 0;
+}
+
 void map_clear(struct map *m)
 {
+	if (m->slot && m->generation == arena_generation) {
+		recycle(m);
+		return;
+	}
 	m->slot = NULL;
+	m->spare = NULL;
 	m->used = 0;
 	m->mask = 31; /* the first grow() makes it 63 */
 	m->generation = arena_generation;
+}
+
+static void *new_record(struct map *m)
+{
+	void *record = m->spare;
+
+	if (!record)
+		return arena_alloc(m->size);
+	m->spare = *(void **)record;
+	return memset(record, 0, m->size);
 }
 
 void *map_find(struct map *m, const void *key, bool add)
@@ -74,7 +106,7 @@ void *map_find(struct map *m, const void *key, bool add)
 	if (!m->slot)
 		return NULL;
 	slot = probe(m, key);
-	if (add && !*slot && (*slot = arena_alloc(m->size))) {
+	if (add && !*slot && (*slot = new_record(m))) {
 		m->used++;
 		memcpy(*slot, key, m->key_len);
 	}

@@ -1,11 +1,24 @@
 /* The gate: decides which bytes of a foreign string may reach a terminal. */
+#include <stdlib.h>
+#include <strings.h>
 #include "out.h"
+#include "invisible.h"
+
+/* invisible.h: controls, formats, blanks and the like; they move, hide or
+ * imitate the text beside them. */
+static bool is_visible(uint32_t c)
+{
+	unsigned i;
+
+	for (i = 0; i < sizeof invisible / sizeof *invisible; i++)
+		if (c - (invisible[i] >> 14) <= (invisible[i] & 0x3fff))
+			return false;
+	return c < 0xe0000; /* from here on: tags, private use */
+}
 
 /*
  * Returns the length of the UTF-8 sequence (RFC 3629) at s, or 0 if it is cut
- * short, longer than necessary, or a control. U+0080..9F, U+061C, U+200B..F,
- * U+2028..E, U+2060..F and U+FEFF count as controls: they move or hide the
- * text beside them.
+ * short, longer than necessary, or not visible.
  */
 static unsigned utf8_visible(const unsigned char *s, size_t n)
 {
@@ -24,13 +37,29 @@ static unsigned utf8_visible(const unsigned char *s, size_t n)
 		c = c << 6 | (s[i] & 0x3fu);
 	}
 	/* one byte holds 7 bits, two hold 11, three hold 16 */
-	if (c < 0xa0 || !(c >> (5 * len - 4)))
+	if (c < 0x80 || !(c >> (5 * len - 4)))
 		return 0;
-	if (c > 0x10ffff || (c >> 11) == 0x1b || c == 0x61c || c == 0xfeff)
-		return 0;
-	if (c - 0x200b < 5 || c - 0x2028 < 7 || c - 0x2060 < 16)
-		return 0;
-	return len;
+	return is_visible(c) ? len : 0;
+}
+
+bool text_utf8(void)
+{
+	static int8_t known; /* 0: not yet */
+	const char *name = "LC_ALL\0LC_CTYPE\0LANG\0";
+	const char *value = NULL;
+
+	if (!ENABLE_FEATURE_UTF8)
+		return false;
+	for (; !known && *name && (!value || !*value);
+			name = nth_string(name, 1))
+		value = getenv(name);
+	for (; !known && value && *value; value++)
+		if (!strncasecmp(value, "utf-8", 5) ||
+				!strncasecmp(value, "utf8", 4))
+			known = 1;
+	if (!known)
+		known = -1;
+	return known > 0;
 }
 
 unsigned text_visible(const unsigned char *s, size_t n)
@@ -44,7 +73,9 @@ size_t out_text(const char *s, size_t n)
 	size_t total = 0;
 
 	while (n) {
-		unsigned len = text_visible(p, n);
+		/* to a terminal that reads bytes 0x9b is an escape */
+		unsigned len = *p < 0x80 || text_utf8() ?
+			text_visible(p, n) : 0;
 		char hex[4];
 
 		if (len) {

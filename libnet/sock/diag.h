@@ -24,11 +24,15 @@ void sock_set_uid(struct sock *s, uint32_t uid);
 
 /* ---- unix_refs.c ---- */
 
-/* unix_note() remembers the reference count by inode; false: the inode had a
- * row before (FEATURE_UNIX_CHECK). unix_join() copies the count into a diag
- * row. unix_forget() begins a new listing. */
-bool unix_note(const struct sock *s);
-void unix_forget(void);
+/* Begins a pass over /proc/net/unix: one that notes counts and inodes, or one
+ * whose rows are shown. */
+void unix_begin(bool note);
+/* Notes a row, which stood in a line of len bytes, or marks it with
+ * UNVERIFIED_FLAG (FEATURE_UNIX_CHECK). */
+void unix_line(struct sock *s, size_t len);
+/* The same for a line that is no row. */
+void unix_other_line(size_t len);
+/* Copies the count that was noted into a row of diag. */
 void unix_join(struct sock *s);
 
 /* ---- diag_*.c: sockets from NETLINK_SOCK_DIAG ---- */

@@ -30,7 +30,7 @@ bool proc_unix_row(struct sock *s, const char *line)
 	scan_pointer(&c);
 	s->refs = (uint32_t)scan_hex(&c, 8);
 	scan_hex(&c, 8); /* protocol: always 0 */
-	s->flags = (uint32_t)scan_hex(&c, 8);
+	s->flags = (uint32_t)scan_hex(&c, 8) & ~(uint32_t)UNVERIFIED_FLAG;
 	s->type = sock_type((uint32_t)scan_hex(&c, 4));
 	s->state = (uint8_t)scan_hex(&c, 2);
 	scan_lit(&c, ' ');

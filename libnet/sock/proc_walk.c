@@ -48,11 +48,14 @@ int proc_walk(struct sock_walk *w, enum table t)
 		 * numbers that are not read. */
 		if (len == LINE_MAX_LEN || (UNIX &&
 				t == T_UNIX && memchr(line, 0, len)) ||
-				!parse_row(&s, line, t) || (t == T_UNIX &&
-				UNIX && !unix_note(&s))) {
+				!parse_row(&s, line, t)) {
 			w->bad += !head;
+			if (UNIX && t == T_UNIX)
+				unix_other_line(len);
 			continue;
 		}
+		if (UNIX && t == T_UNIX)
+			unix_line(&s, len);
 		w->rows++;
 		ret = w->row(&s);
 	}

@@ -1,4 +1,5 @@
-/* The reference counts of UNIX sockets, which only /proc has. */
+/* What /proc knows of a UNIX socket and diag does not, its reference count, and
+ * which of its names are in doubt. */
 #include "diag.h"
 
 /*
@@ -9,34 +10,50 @@
 struct known {
 	uint64_t inode;
 	uint32_t refs;
-	bool seen;
+	uint32_t rows; /* with this inode */
 };
 
 enum { NOTED = ENABLE_FEATURE_UNIX_CHECK || ENABLE_BACKEND_DIAG };
+enum { SUN_PATH = 108 }; /* bytes of the longest name */
 
 static struct map known = {
 	.key_len = sizeof(uint64_t), .size = sizeof(struct known)
 };
+static bool noting;
+static size_t before; /* bytes of a name, if the line before ends with one */
 
-void unix_forget(void)
+void unix_begin(bool note)
 {
-	if (NOTED)
+	if (NOTED && note)
 		map_clear(&known);
+	noting = note;
+	before = 0;
 }
 
-/* If /proc shows an inode twice, a newline in a name has forged one of the
- * rows. Which one cannot be told; the second is refused. */
-bool unix_note(const struct sock *s)
+/*
+ * A line break in a name makes a line that looks like another socket: such a
+ * line stands right behind the name, and fits with it into the longest one.  If
+ * there is another row of its inode, one of the two is forged.  Both are shown.
+ */
+void unix_line(struct sock *s, size_t len)
 {
-	struct known *k = NOTED ? map_find(&known, &s->inode, true) : NULL;
-	bool again = false;
+	bool fits = before && before + 1 + len <= SUN_PATH;
+	struct known *k = NOTED ? map_find(&known, &s->inode, noting) : NULL;
 
-	if (k) {
-		again = k->seen && s->inode;
-		k->seen = true;
+	before = s->path_len;
+	if (!k)
+		return;
+	if (noting) {
 		k->refs = s->refs;
+		k->rows++;
+	} else if (ENABLE_FEATURE_UNIX_CHECK && fits && s->inode && k->rows > 1) {
+		s->flags |= UNVERIFIED_FLAG;
 	}
-	return !ENABLE_FEATURE_UNIX_CHECK || !again;
+}
+
+void unix_other_line(size_t len)
+{
+	before += before ? len + 1 : 0;
 }
 
 void unix_join(struct sock *s)

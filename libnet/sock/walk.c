@@ -2,25 +2,34 @@
 #include <errno.h>
 #include "diag.h"
 
-static int from_proc(struct sock_walk *w, enum table t)
-{
-	unix_forget();
-	w->served = BACKEND_IS_PROC;
-	return proc_walk(w, t);
-}
-
 static int only_note(const struct sock *s)
 {
 	(void)s;
 	return 0;
 }
 
-static int from_diag(struct sock_walk *w, enum table t)
+/* UNIX sockets: notes what has to be known before the first row is shown. */
+static void note_unix(void)
 {
 	struct sock_walk note = {.row = only_note};
 
+	unix_begin(true);
+	proc_walk(&note, T_UNIX);
+}
+
+static int from_proc(struct sock_walk *w, enum table t)
+{
+	w->served = BACKEND_IS_PROC;
+	if (ENABLE_FEATURE_UNIX_CHECK && t == T_UNIX)
+		note_unix();
+	unix_begin(false);
+	return proc_walk(w, t);
+}
+
+static int from_diag(struct sock_walk *w, enum table t)
+{
 	if (ENABLE_BACKEND_PROC && t == T_UNIX && w->want & HAVE_REFS)
-		from_proc(&note, t);
+		note_unix();
 	return diag_walk(w, t);
 }
 

@@ -1,7 +1,8 @@
 /*
- * The tables that are no sockets: routes, interfaces, groups, counters.  The
- * first byte is the table, the second the form.  Only visible text leaves, and
- * --json is JSON.
+ * The tables that fuzz_proc.c does not have: routes, interfaces, groups,
+ * counters, translated connections, caches, SCTP, packet and netlink sockets,
+ * the old families, names of networks and protocols.  The first byte is the
+ * table, the second the form.  Only visible text leaves, and --json is JSON.
  */
 #include "fuzz.h"
 
@@ -19,6 +20,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		{"proc/net/netstat", "-s"},
 		{"proc/net/snmp6", "-6s"},
 		{"proc/net/if_inet6", "-ien"},
+		{"proc/net/sctp/eps", "-Sna"},
+		{"proc/net/sctp/assocs", "-Sna"},
+		{"proc/net/nf_conntrack", "-Mn"},
+		{"proc/net/ip_conntrack", "-Mn"},
+		{"proc/net/ip_masquerade", "-Mn"},
+		{"proc/net/rt_cache", "-rCn"},
+		{"proc/net/ndisc", "-6rCn"},
+		{"proc/net/packet", "-wanvv"},
+		{"proc/net/netlink", "-wanvv"},
+		{"proc/net/ipx/socket", "--ipx"},
+		{"proc/net/ax25", "--ax25"},
+		{"proc/net/x25", "--x25"},
+		{"proc/net/nr", "--netrom"},
+		{"proc/net/rose", "--rose"},
+		{"sys/kernel/debug/bluetooth/l2cap", "-2"},
+		{"sys/kernel/debug/bluetooth/rfcomm", "-f"},
+		{"etc/networks", "-r"},
+		{"etc/protocols", "-wa"},
 	};
 	enum { N = sizeof views / sizeof *views };
 	static int fd[N];

@@ -64,6 +64,7 @@ def run(case):
     try:
         done = subprocess.run(report.SOCKBOX + [applet] + args, cwd=TREES,
                               stdin=subprocess.DEVNULL, capture_output=True,
+                              env=dict(os.environ, LC_ALL='C.UTF-8'),
                               timeout=60, check=False)
     except subprocess.TimeoutExpired:
         return {'status': b'no end within 60 s\n', 'err': b'', 'out': b''}

@@ -40,7 +40,8 @@ def comparable(argv):
 
 def run(argv):
     p = subprocess.run(argv, cwd=TREES, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                       stderr=subprocess.PIPE, timeout=60)
+                       stderr=subprocess.PIPE, timeout=60,
+                       env=dict(os.environ, LC_ALL='C.UTF-8'))
     return p.returncode, p.stdout, p.stderr
 
 

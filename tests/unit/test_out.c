@@ -183,5 +183,6 @@ int main(void)
 		cmocka_unit_test(write_error_sticks),
 	};
 
+	setenv("LC_ALL", "C.UTF-8", 1); /* or nothing but ASCII goes out */
 	return cmocka_run_group_tests_name("out", tests, NULL, NULL);
 }
