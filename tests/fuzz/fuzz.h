@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include "applet.h"
 #ifndef SOCKSTATE_H /* the two share names: a target has one of them */
-#include "netstat.h"
+#include "netstat/netstat.h"
 #endif
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);

@@ -41,13 +41,9 @@ static void *fuzz_alloc(size_t n)
 #define etc_names copy_etc_names
 #define etc_has copy_etc_has
 #define etc_port copy_etc_port
-int etc_port(const char *name, size_t len, unsigned proto);
 int service_parse(struct service *s, char *line, size_t len);
 int service_file(const char *path,
 	void (*each)(const struct service *s, int verdict));
-const char *etc_names(const struct etc_line **line, unsigned port,
-	unsigned proto);
-bool etc_has(unsigned port);
 #include "../../libnet/services/services_file.c"
 #include "services/services.h"
 

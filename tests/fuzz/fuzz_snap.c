@@ -2,7 +2,7 @@
  * Snapshots of sockets: what sockstate snap wrote, or somebody says it did.
  * The first byte is the form; a byte 0xff parts the older from the newer one.
  */
-#include "sockstate.h"
+#include "sockstate/sockstate.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
