@@ -381,6 +381,7 @@ enum {
 	HAVE_CONGESTION = 2048, /* INET_DIAG_CONG and what the algorithm tells */
 	HAVE_TOS = 4096,        /* INET_DIAG_TOS, _TCLASS, _CLASS_ID */
 	HAVE_VFS = 8192,        /* UNIX_DIAG_VFS */
+	HAVE_V6ONLY = 16384, /* v6only, of IPv6 servers */
 };
 
 struct sock {
@@ -393,6 +394,7 @@ struct sock {
 	uint32_t uid;
 	uint16_t have;        /* HAVE_ */
 	uint8_t timer_ms;     /* 0 to 9, in addition to timer_ticks */
+	bool v6only;          /* bound to ::, but takes no IPv4 */
 	uint64_t inode;       /* 0: no process has it open */
 	uint64_t cookie;
 	uint8_t addr[2][16];  /* network order; IPv4 in the first four bytes */
@@ -497,6 +499,7 @@ const void *sock_attr(const struct sock *s, unsigned type, size_t size);
 /* ---- filter/place.c: one end of a socket, as people write it ---- */
 
 struct network {
+	uint32_t ifindex;       /* for sock_serves(): of which device; 0: any */
 	uint8_t family, prefix; /* AF_INET, AF_INET6; bits */
 	uint8_t addr[16];
 };
@@ -508,22 +511,32 @@ bool network_match(const struct network *n, const struct sock *s, unsigned end);
 
 enum { EITHER = 2 }; /* beside LOCAL and REMOTE */
 
-/* ADDR/PREFIX:PORT/PROTOCOL, "[ADDR6]:PORT", "*:PORT", "/path" or
- * "@abstract" */
+enum { PLACE_NETS = 16 };
+
 struct place {
-	struct network net; /* family 0: any address, or a name */
+	struct network net[PLACE_NETS + 1]; /* one of them; of a name all */
+	unsigned nets;      /* 0: any address */
+	uint32_t ifindex;   /* 0: any */
 	int port;           /* -1: any */
 	uint32_t tables;    /* 1 << enum table; 0: any */
-	const char *name;   /* UNIX path, or name of a host; part of the text */
-	size_t len;
-	const char *error, *at; /* an error message and its place, or NULL */
+	const char *name;   /* UNIX path, perhaps a pattern; part of the text.  */
+	size_t len;         /* After an error: the name that nobody knows. */
+	const char *error, *at; /* what is wrong and where, or NULL */
 };
 
-/* Parses s[len]; false: see error. The caller looks up host names
- * (FEATURE_FILTER). */
+/*
+ * Parses s[len]; every verb and filter reads places here.  A number or service
+ * alone is a port, and so is "80/tcp"; else HOST/PREFIX%DEVICE:PORT/PROTOCOL, of
+ * which each part may be left out; IPv6 stands in brackets in front of a port, and
+ * the device may also stand inside of them; or "/path" or "@abstract" of UNIX
+ * sockets.  HOST is an address, "*", "any" or, with FEATURE_FILTER, a name of the
+ * hosts file.  Anything else is an error; false: see error and at.
+ */
 bool place_parse(struct place *p, const char *s, size_t len);
 /* Returns whether this end (or EITHER) of the socket is at the place. */
 bool place_match(const struct place *p, const struct sock *s, unsigned end);
+/* Notes at each address which device has it, as far as the kernel says. */
+void place_find_devices(struct place *p);
 
 /* ---- filter/filter*.c: expressions that select sockets ---- */
 
@@ -583,6 +596,17 @@ void filter_devices(struct filter *f);
 enum filter_answer { FILTER_NO = 0, FILTER_UNKNOWN = 1, FILTER_YES = 3 };
 enum filter_answer filter_match(const struct filter_node *root,
 	const struct sock *s);
+/*
+ * sock/serves.c: returns whether a bound socket can be reached at an address of
+ * this machine.  0.0.0.0 and :: stand for every address of the family, a
+ * prefix of 0 for any of them.  A socket that is bound to a device is reached by what
+ * comes in there.  FILTER_UNKNOWN: unless it asked for IPV6_V6ONLY.
+ */
+enum filter_answer sock_serves(const struct sock *s, const struct network *n);
+/* Returns whether it keeps others from that address and its port: bind(2) fails
+ * with EADDRINUSE. */
+enum filter_answer sock_blocks(const struct sock *s, const struct network *n);
+
 /* While it is set every term about owners is unknown: owner_scan() is to
  * come. */
 extern bool filter_owners_unknown;

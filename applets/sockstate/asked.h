@@ -21,11 +21,14 @@
 /* A place and states. The verbs that take ports walk the sockets that match. */
 struct condition {
 	struct place place;
-	struct place reach;   /* --addr: also bound to any; family 0: none */
-	uint32_t states;      /* 1 << ST_; LISTEN alone: datagram servers too */
+	struct place reach;   /* --addr: there too */
+	uint32_t states;      /* 1 << ST_ */
 	unsigned end;         /* LOCAL, REMOTE, EITHER */
-	bool none;            /* wait: no socket may match */
-	const char *text, *text_end; /* wait: the words of the condition */
+	bool servers;         /* what can be reached at the place, datagram
+			       * servers too */
+	bool none;            /* wait: there must be no such socket; of servers:
+			       * none that keeps others from the place */
+	const char *text, *text_end; /* its words */
 };
 
 struct sockstate {

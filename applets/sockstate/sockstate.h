@@ -120,9 +120,13 @@ void events_round(void);
 
 /* ---- place.c: conditions ---- */
 
-/* Sets a condition for servers at "PORT", "ADDR:PORT/PROTO" or "/path",
- * reachable at --addr. Reports an error and returns false. */
-bool server_condition(struct condition *c, const char *port);
+/* Servers that can be reached at this place, and at --addr; false: reported. */
+bool server_condition(struct condition *c, const char *place);
+/* From now on the condition is about servers; false: --addr is wrong. */
+bool ask_for_servers(struct condition *c);
+/* Says on what the answers since doubt_nothing() depend, which nobody told. */
+void tell_doubt(void);
+void doubt_nothing(void);
 bool condition_match(const struct condition *c, const struct sock *s);
 /* Makes the next walks look for the condition, in the tables that its place
  * names or else in these. */

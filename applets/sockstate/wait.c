@@ -60,8 +60,6 @@ static bool parse(struct condition *c)
 		skip("dst\0dport\0") ? REMOTE : EITHER;
 	if (ENABLE_FEATURE_FILTER)
 		skip("=\0");
-	if (c->states == 1 << ST_LISTEN)
-		c->end = LOCAL;
 	c->text_end = text.at;
 	return place_parse(&c->place, text.word, text.len);
 }
@@ -93,6 +91,7 @@ static const struct condition *missing(void)
 {
 	const struct condition *c = conditions;
 
+	doubt_nothing();
 	st.silent = true;
 	while (c->states && holds(c))
 		c++;
@@ -102,13 +101,16 @@ static const struct condition *missing(void)
 int sockstate_listening(char **argv)
 {
 	struct condition *c = conditions;
+	const struct condition *m;
 
 	for (; *argv && c < conditions + CONDITIONS - 1; argv++)
 		if (!server_condition(c++, *argv))
 			return st.usage;
 	if (c == conditions || *argv)
 		return wrong_usage("listening", "expected 1 to 15 ports");
-	if (!missing())
+	m = missing();
+	tell_doubt();
+	if (!m)
 		return 0;
 	return uncertain ? cannot_tell("listening") : 1;
 }
@@ -183,14 +185,20 @@ int sockstate_wait(char **argv)
 			return wrong_usage(st.timeout, "not a number of seconds");
 	}
 	text.at = start = join_words(argv);
-	for (; *text.at && c < conditions + CONDITIONS - 1; c++)
+	for (; *text.at && c < conditions + CONDITIONS - 1; c++) {
 		if (!parse(c))
 			return wrong_place(start, &c->place);
+		if (c->states == 1 << ST_LISTEN && !ask_for_servers(c))
+			return st.usage;
+	}
 	if (c == conditions || *text.at)
 		return wrong_usage("wait", "expected 1 to 15 conditions, [!]STATE PLACE");
+	if (asked(CODE(OPT_ADDR)) && !conditions->servers)
+		return wrong_usage("--addr", "is for listen");
 	m = wait_for(max);
 	if (!st.readable)
 		return wrong_usage("wait", "no table of sockets can be read");
+	tell_doubt();
 	if (m)
 		return uncertain ? cannot_tell("wait") : timed_out(m);
 	if (ENABLE_SOCKSTATE_WAIT_RUN && st.command && *st.command)

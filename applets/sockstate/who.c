@@ -105,7 +105,7 @@ int sockstate_who(char **argv)
 	static struct condition conditions[PORTS];
 	struct condition *c = conditions;
 	enum filter_answer found;
-	uint32_t tables = 0;
+	uint32_t tables = 0, states = 0;
 	int status = 0;
 
 	if (!*argv)
@@ -116,6 +116,7 @@ int sockstate_who(char **argv)
 		found = find(c);
 		if (found == FILTER_YES) {
 			tables |= st.tables;
+			states |= st.states;
 			c++;
 		} else if (found == FILTER_UNKNOWN) {
 			status = cannot_tell(*argv);
@@ -130,9 +131,10 @@ int sockstate_who(char **argv)
 	st.condition = conditions;
 	st.condition_end = c;
 	st.tables = tables;
-	st.states = 0;
+	st.states = states;
 	st.walk.filter = NULL;
 	st.owners = true;
 	view_sockets(view, 0);
+	tell_doubt();
 	return status;
 }

@@ -133,72 +133,34 @@ struct filter_node *filter_join(struct filter *f, unsigned kind,
 
 /* ---- hosts and ports ---- */
 
-static struct filter_node *add_host(struct filter *f, unsigned end, const struct place *p)
+/* Returns a tree that accepts each address of the place at one end. */
+static struct filter_node *add_hosts(struct filter *f, unsigned end,
+		const struct place *p)
 {
-	struct filter_node *n = filter_add(f, F_HOST, end, 0);
+	struct filter_node *all = NULL, *n;
+	unsigned i;
 
-	n->net = p->net;
-	return n;
-}
-
-/* Returns a tree that accepts every address which /etc/hosts has for the
- * name. */
-static struct filter_node *add_named(struct filter *f, unsigned end, struct place *p)
-{
-	struct filter_node *all = NULL;
-	struct reader r;
-	size_t len, n;
-	char *line;
-
-	if (reader_open(&r, "/etc/hosts"))
-		return NULL;
-	while ((line = reader_line(&r, &len))) {
-		struct scan c = {line, false};
-		const char *w;
-
-		p->net.family = 0;
-		while ((w = scan_word(&c, &n)) && *w != '#') {
-			if (p->net.family) {
-				if (n == p->len && !strncasecmp(w, p->name, n))
-					all = filter_join(f, F_OR, all,
-						add_host(f, end, p));
-			} else if (!network_parse(&p->net, w, n)) {
-				break;
-			}
-		}
+	for (i = 0; i < p->nets; i++) {
+		n = filter_add(f, F_HOST, end, 0);
+		n->net = p->net[i];
+		all = filter_join(f, F_OR, all, n);
 	}
-	reader_close(&r);
 	return all;
 }
 
-/* Returns a tree that accepts the address and the port of a place at one
- * end. */
-static struct filter_node *add_end(struct filter *f, unsigned end, struct place *p)
+/* Returns a tree that accepts the address, the device and the port of a place at
+ * one end. */
+static struct filter_node *add_end(struct filter *f, unsigned end,
+		const struct place *p)
 {
-	struct filter_node *host = NULL;
+	struct filter_node *host = add_hosts(f, end, p);
 
-	if (p->net.family)
-		host = add_host(f, end, p);
-	else if (p->len) {
-		host = add_named(f, end, p);
-		p->net.family = 0;
-		if (!host)
-			return filter_wrong(f, "not a state, service or host");
-	}
+	if (p->ifindex)
+		host = filter_join(f, F_AND, host, filter_add(f, F_DEV, 0, p->ifindex));
 	if (p->port < 0 && host)
 		return host;
 	return filter_join(f, F_AND, host, filter_add(f, F_PORT, end, p->port < 0 ?
 		UINT32_MAX << 16 : (uint32_t)p->port * 0x10001));
-}
-
-/* Takes a word without colon for a port if it is one. */
-static void bare_port(struct filter *f, struct place *p)
-{
-	if (p->net.family || p->port >= 0 || p->len != f->len)
-		return;
-	p->port = place_port(f->word, f->len);
-	if (p->port >= 0)
-		p->len = 0;
 }
 
 struct filter_node *filter_place(struct filter *f, unsigned end)
@@ -212,10 +174,9 @@ struct filter_node *filter_place(struct filter *f, unsigned end)
 		return filter_add(f, F_PATH, 0, 0);
 	if (!place_parse(&p, f->word, f->len)) {
 		f->word = p.at;
-		return filter_wrong(f, p.error);
+		return filter_wrong(f, p.len ? "not a state, service or host" : p.error);
 	}
 	if (end == EITHER) {
-		bare_port(f, &p);
 		n = filter_join(f, F_OR, add_end(f, LOCAL, &p),
 				add_end(f, REMOTE, &p));
 	} else {

@@ -13,6 +13,16 @@ int place_port(const char *s, size_t len);
 /* "tcp" … as a set of 1 << enum table, both families; 0: no protocol. */
 uint32_t place_tables(const char *s, size_t len);
 
+/* Is it a UNIX socket with this path, or one that fits the pattern? */
+bool path_match(const char *pattern, size_t len, const struct sock *s);
+
+/* ---- hosts_file.c ---- */
+
+/* Every address that the hosts file has for the name; how many, of which max are
+ * filled in.  Without the file, localhost is known. */
+unsigned hosts_addresses(struct network *n, unsigned max, const char *name,
+	size_t len);
+
 /* ---- filter*.c ---- */
 
 enum { FILTER_NODES = 200 };

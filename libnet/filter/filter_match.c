@@ -85,8 +85,7 @@ static bool fits(const struct filter_node *n, const struct sock *s)
 	case F_TABLES:
 		return bit(n->value, s->table);
 	case F_PATH:
-		return s->table == T_UNIX && s->path_len &&
-			glob_match(n->text, n->len, s->path, s->path_len);
+		return path_match(n->text, n->len, s);
 	case F_PROTOCOL:
 		return s->table > T_UNIX && s->port[LOCAL] == n->value;
 	case F_PORTID:

@@ -1,4 +1,4 @@
-/* Parses one end of a socket: ADDR/PREFIX:PORT/PROTOCOL, each part optional. */
+/* Parses one end of a socket: HOST/PREFIX%DEVICE:PORT/PROTOCOL, each optional. */
 #include <string.h>
 #include <sys/socket.h>
 #include "filter.h"
@@ -51,42 +51,69 @@ bool network_parse(struct network *n, const char *s, size_t len)
 	return n->family;
 }
 
-/* Parses the host. Returns the rest of the text, or NULL after an error. */
-static const char *host(struct place *p, const char *s, const char *end)
+/* Parses "127" or "10.1" in front of a prefix, as ss does. */
+static bool short_network(struct network *n, const char *s, size_t len)
 {
-	const char *colon, *stop;
-	bool bracket = *s == '[';
+	char text[16 + 6], *p = text;
+	unsigned dots = 0;
 
-	if (bracket) {
-		stop = find(++s, end, ']');
-		if (stop == end)
-			return wrong(p, end, "expected ]");
-	} else {
-		colon = find(s, end, ':');
-		stop = find(s, end, '/');
-		/* an IPv6 address has two colons or more, and never starts with
-		 * a single one */
-		if (colon < stop && (find(colon + 1, end, ':') >= end ||
-				(colon == s && colon[1] != ':')))
-			stop = colon;
+	if (len > 15)
+		return false;
+	for (; len; len--, s++) {
+		dots += *s == '.';
+		*p++ = *s;
 	}
-	p->name = s;
-	p->len = (size_t)(stop - s);
-	if (p->len == 1 && *s == '*')
-		p->len = 0;
-	network_parse(&p->net, s, p->len);
-	return stop + bracket;
+	for (; dots < 3; dots++)
+		p = fmt_str(p, ".0");
+	return network_parse(n, text, (size_t)(p - text));
+}
+
+/* Parses an address, a name of the hosts file, or a word for any address. */
+static bool host(struct place *p, const char *s, size_t len, bool prefix)
+{
+	if (!len || string_number("*\0any\0", s, len))
+		return true;
+	if (network_parse(p->net, s, len) || (ENABLE_FEATURE_FILTER && prefix &&
+			short_network(p->net, s, len)))
+		p->nets = 1;
+	else if (ENABLE_FEATURE_FILTER)
+		p->nets = hosts_addresses(p->net, PLACE_NETS, s, len);
+	return p->nets;
+}
+
+/* ---- each part returns the rest of the text, or NULL after an error ---- */
+
+static const char *device(struct place *p, const char *s, const char *end)
+{
+	const char *stop = s;
+	uint32_t v;
+
+	while (stop < end && !strchr(":/]", *stop))
+		stop++;
+	char name[IFNAME] = "";
+
+	if (scan_digits(s, &v) == stop) {
+		ifindex_name(name, v);
+		p->ifindex = *name ? v : 0;
+	} else {
+		p->ifindex = name_ifindex(s, (size_t)(stop - s));
+	}
+	return p->ifindex ? stop : wrong(p, s, "no such interface");
 }
 
 static const char *prefix(struct place *p, const char *s)
 {
 	uint32_t v;
 	const char *end = scan_digits(s, &v);
+	unsigned i;
 
-	if (!end || v > p->net.prefix || !p->net.family)
-		return wrong(p, s, "not a prefix length");
-	p->net.prefix = (uint8_t)v;
-	return end;
+	for (i = 0; i < p->nets; i++) {
+		if (!end || v > p->net[i].prefix)
+			break;
+		p->net[i].prefix = (uint8_t)v;
+	}
+	return p->nets && i == p->nets ? end :
+		wrong(p, s, "not a prefix length");
 }
 
 static const char *port(struct place *p, const char *s, const char *end)
@@ -104,6 +131,69 @@ static const char *port(struct place *p, const char *s, const char *end)
 	return p->tables ? end : wrong(p, stop, "unknown protocol");
 }
 
+/* Returns the end of a host without brackets: a slash, a percent sign, or the only
+ * colon.  (An IPv6 address has two colons or more, and never starts with a single
+ * one.) */
+static const char *host_end(const char *s, const char *end)
+{
+	const char *colon = find(s, end, ':');
+	const char *stop = find(s, find(s, end, '/'), '%');
+
+	if (colon < stop && (find(colon + 1, end, ':') >= end ||
+			(colon == s && colon[1] != ':')))
+		return colon;
+	return stop;
+}
+
+/* Parses host, device and prefix; device and prefix may stand inside the brackets
+ * or behind them. */
+static const char *host_parts(struct place *p, const char *s, const char *end)
+{
+	bool bracket = *s == '[';
+	const char *stop, *close = bracket ? find(s, end, ']') : end;
+
+	if (bracket && close == end)
+		return wrong(p, end, "expected ]");
+	s += bracket;
+	stop = bracket ? find(s, find(s, close, '/'), '%') : host_end(s, end);
+	if (!host(p, s, (size_t)(stop - s), stop < end && *stop == '/')) {
+		p->len = (size_t)(stop - s);
+		return wrong(p, s, stop == end ? "not a port, service or host" :
+				"not an address, and no host of this name");
+	}
+	if (p->nets > PLACE_NETS)
+		return wrong(p, s, "too many addresses");
+	while (ENABLE_FEATURE_FILTER && stop && stop < end) {
+		if (*stop == '%')
+			stop = device(p, stop + 1, end);
+		else if (*stop == '/')
+			stop = prefix(p, stop + 1);
+		else if (stop == close)
+			stop++;
+		else
+			break;
+	}
+	return stop && !ENABLE_FEATURE_FILTER ? stop + bracket : stop;
+}
+
+/* Parses a port alone, or with a protocol: "80", "http", "53/udp". */
+static bool bare_port(struct place *p, const char *s, const char *end)
+{
+	const char *slash = find(s, end, '/');
+	uint8_t addr[16];
+
+	if (find(s, end, ':') < end || *s == '[' || find(s, end, '%') < end ||
+			scan_addr(s, (size_t)(slash - s), addr))
+		return false;
+	p->port = place_port(s, (size_t)(slash - s));
+	if (p->port < 0 || slash == end)
+		return p->port >= 0;
+	p->tables = place_tables(slash + 1, (size_t)(end - slash - 1));
+	if (!p->tables)
+		p->port = -1;
+	return p->tables;
+}
+
 bool place_parse(struct place *p, const char *s, size_t len)
 {
 	const char *start = s, *end = s + len;
@@ -118,16 +208,14 @@ bool place_parse(struct place *p, const char *s, size_t len)
 		p->tables = 1 << T_UNIX;
 		return true;
 	}
-	s = host(p, s, end);
-	if (ENABLE_FEATURE_FILTER && s && s < end && *s == '/')
-		s = prefix(p, s + 1);
+	if (bare_port(p, s, end))
+		return true;
+	s = host_parts(p, s, end);
 	if (s && s < end && *s == ':')
 		s = port(p, s + 1, end);
-	if (!s)
-		return false;
-	if (s == end && (ENABLE_FEATURE_FILTER || !p->len || p->net.family))
-		return true;
-	return wrong(p, start, "not an address or port");
+	if (s && s < end)
+		s = wrong(p, start, "no address or port");
+	return s;
 }
 
 bool network_match(const struct network *n, const struct sock *s, unsigned end)
@@ -148,6 +236,24 @@ bool network_match(const struct network *n, const struct sock *s, unsigned end)
 	return family == n->family;
 }
 
+bool path_match(const char *pattern, size_t len, const struct sock *s)
+{
+	return s->table == T_UNIX && ((s->path_len == len &&
+		!memcmp(s->path, pattern, len)) || (ENABLE_FEATURE_FILTER &&
+		s->path_len && glob_match(pattern, len, s->path, s->path_len)));
+}
+
+static bool address_match(const struct place *p, const struct sock *s,
+		unsigned end)
+{
+	unsigned i;
+
+	for (i = 0; i < p->nets; i++)
+		if (network_match(&p->net[i], s, end))
+			return true;
+	return !p->nets;
+}
+
 bool place_match(const struct place *p, const struct sock *s, unsigned end)
 {
 	unsigned i;
@@ -155,12 +261,13 @@ bool place_match(const struct place *p, const struct sock *s, unsigned end)
 	if (p->tables && !bit(p->tables, s->table))
 		return false;
 	if (s->table >= T_UNIX)
-		return p->tables && s->path_len == p->len &&
-			!memcmp(s->path, p->name, p->len);
+		return p->tables && path_match(p->name, p->len, s);
+	if (p->ifindex && p->ifindex != s->ifindex)
+		return false;
 	for (i = LOCAL; i <= REMOTE; i++)
 		if ((end == i || end == EITHER) &&
 				(p->port < 0 || p->port == s->port[i]) &&
-				(!p->net.family || network_match(&p->net, s, i)))
+				address_match(p, s, i))
 			return true;
 	return false;
 }

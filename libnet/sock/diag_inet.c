@@ -8,7 +8,7 @@
 
 /* include/uapi/linux/inet_diag.h */
 enum {
-	INET_DIAG_INFO = 2, INET_DIAG_SKMEMINFO = 7,
+	INET_DIAG_INFO = 2, INET_DIAG_SKMEMINFO = 7, INET_DIAG_SKV6ONLY = 11,
 	SK_MEMINFO_DROPS = 8,
 };
 
@@ -84,6 +84,20 @@ static uint8_t sctp_state(const struct answer *a)
 	return a->port_be[REMOTE] ? states[a->state & 7] : a->state;
 }
 
+/* Told of sockets in CLOSE and LISTEN; it matters to those on ::. */
+static void set_v6only(struct sock *s, const struct nl_message *m)
+{
+	const uint8_t *v6only;
+
+	if (!(s->table & 1) || s->port[REMOTE] || !all_zero(s->addr[LOCAL], 16))
+		return;
+	v6only = nl_attr(m, sizeof(struct answer), INET_DIAG_SKV6ONLY, 1);
+	if (v6only) {
+		s->v6only = *v6only;
+		s->have |= HAVE_V6ONLY;
+	}
+}
+
 bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 {
 	const struct answer *a = (const void *)(m + 1);
@@ -113,5 +127,6 @@ bool diag_inet_row(struct sock *s, const struct nl_message *m, enum table t)
 	sock_set_uid(s, a->uid);
 	set_queues(s, a);
 	set_timer(s, a);
+	set_v6only(s, m);
 	return true;
 }
