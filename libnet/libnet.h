@@ -231,6 +231,7 @@ void json_lines(void); /* instead of json_open(): rows without an array */
  * foreign bytes. */
 void json_key_str(const char *key, const char *s, size_t n);
 void json_key_num(const char *key, uint64_t v);
+void json_key_word(const char *key, const char *word); /* "true", "-5" */
 void json_row_end(void);
 void json_close(void);
 /* Add a key of the open row that is an array of objects: rows of their own up
@@ -734,13 +735,18 @@ enum { OWNER_NAME = 256 }; /* bytes of the longest name, with its NUL */
 struct owner {
 	uint32_t pid, fd;
 	uint32_t named;     /* bit per name of owner_look_for() that it has */
-	const char *name;   /* see owner_comm */
+	const char *name;   /* see owner_comm, owner_whole */
+	const char *word;   /* with owner_whole: the last part of argv[0]'s first
+			     * word, without a colon at its end; or "" */
 	struct owner *next; /* in the order of /proc */
 };
 
 /* true: a process is named by its comm (foreign bytes), as in ss, lsof and ps;
  * false: by argv[0] as in net-tools (only ' '..'~'). */
 extern bool owner_comm;
+/* Beside owner_comm: where the kernel has cut the comm (at 15 bytes) and argv[0]
+ * has the rest, the whole name. */
+extern bool owner_whole;
 
 enum { OWNER_DENIED = 1 }; /* the descriptors of some process are hidden */
 

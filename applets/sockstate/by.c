@@ -38,6 +38,14 @@ struct group {
 	uint32_t count;
 };
 
+/* A cell of PROCESS is the address of its name. */
+struct called {
+	char name[OWNER_NAME], word[OWNER_NAME]; /* see struct owner */
+};
+
+static struct map names_seen = {
+	.key_len = sizeof(struct called), .size = sizeof(struct called)
+};
 static struct map groups = {.size = sizeof(struct group)};
 static uint8_t keys[KEYS];
 static unsigned key_count, bits[2] = {32, 128};
@@ -99,16 +107,34 @@ static uint32_t number_of(const struct sock *s, unsigned k)
 	return s->port[k == RPORT];
 }
 
+/* argv[0]'s word only if it tells more than the name. */
+static const struct called *called(const struct owner *o)
+{
+	static const struct called *last;
+	static const struct owner *of;
+	struct called key = {"-", ""};
+
+	if (last && o && of && o->name == of->name && o->word == of->word)
+		return last;
+	if (o) {
+		strncpy(key.name, o->name, sizeof key.name - 1);
+		if (strcmp(o->word, o->name))
+			strncpy(key.word, o->word, sizeof key.word - 1);
+	}
+	of = o;
+	return last = map_find(&names_seen, &key, true);
+}
+
 static void take(uint8_t *cell, const struct sock *s, unsigned k)
 {
-	const struct owner *o;
+	const struct called *name;
 	uint32_t v;
 
 	if (k == LADDR || k == RADDR) {
 		take_address(cell, s, k == RADDR);
 	} else if (k == PROCESS) {
-		o = owner_of(s->inode);
-		strncpy((char *)cell, o ? o->name : "-", CELL);
+		name = called(owner_of(s->inode));
+		memcpy(cell, &name, sizeof name);
 	} else if (k == IFACE) { /* here and now: numbers are a namespace's */
 		ifindex_name((char *)cell, s->ifindex);
 	} else {
@@ -132,13 +158,30 @@ static int count_group(const struct sock *s)
 	return 0;
 }
 
+static const struct called *called_in(const uint8_t *cell)
+{
+	static const struct called unknown = {"-", ""};
+	const struct called *name;
+
+	memcpy(&name, cell, sizeof name);
+	return name ? name : &unknown;
+}
+
 static bool before(const void *a, const void *b)
 {
 	const struct group *x = a, *y = b;
 
+	int order = 0;
+	unsigned i;
+
 	if (x->count != y->count)
 		return x->count > y->count;
-	return memcmp(x, y, groups.key_len) < 0;
+	for (i = 0; i < key_count && !order; i++)
+		order = keys[i] == PROCESS ?
+			memcmp(called_in(x->cell[i]), called_in(y->cell[i]),
+				sizeof(struct called)) :
+			memcmp(x->cell[i], y->cell[i], CELL);
+	return order < 0;
 }
 
 /* Writes an address, with the prefix length if there is one. */
@@ -155,11 +198,24 @@ static char *put_address(char *p, const uint8_t *addr)
 	return p;
 }
 
+/* "python3 (worker)": by comm, and by argv[0] where that differs. */
+static void put_process(const char *key, const struct called *c)
+{
+	char text[2 * OWNER_NAME + 3];
+	const char *word = c->word;
+
+	json_text(key, c->name);
+	json_text("argv0", word);
+	stpcpy(text, c->name);
+	if (*word)
+		stpcpy(stpcpy(stpcpy(stpcpy(text, c->name), " ("), word), ")");
+	table_text(text, strlen(text));
+}
+
 static void put_key(const uint8_t *cell, unsigned k)
 {
 	const char *key = name_of(k, JSON_KEY), *s;
 	char text[PLACE + 5];
-	size_t max = sizeof text;
 	uint32_t v;
 
 	memcpy(&v, cell, sizeof v);
@@ -179,12 +235,10 @@ static void put_key(const uint8_t *cell, unsigned k)
 		*put_address(text, cell) = 0;
 		break;
 	case PROCESS:
-		s = (const char *)cell;
-		max = CELL;
-		break;
+		put_process(key, called_in(cell));
+		return;
 	case IFACE:
 		s = *cell ? (const char *)cell : "-";
-		max = CELL;
 		break;
 	default:
 		if (k == UID && v == NO_UID)
@@ -193,7 +247,7 @@ static void put_key(const uint8_t *cell, unsigned k)
 			grid_number(key, v);
 		return;
 	}
-	grid_text(key, s, text_len(s, max));
+	grid_text(key, s, strlen(s));
 }
 
 static void row(const void *record)

@@ -19,6 +19,34 @@ char *host_cell(char *s, int family, const uint8_t *addr)
 	return name ? stpcpy(s, name) : fmt_addr(s, family, addr);
 }
 
+/* fe80::/10 and ff02::/16: the same address may be on every device. */
+static bool needs_device(const struct sock *s, unsigned end)
+{
+	const uint8_t *addr = s->addr[end];
+
+	if (!s->ifindex || !(s->have & HAVE_IFINDEX) || s->table >= T_UNIX)
+		return false;
+	return end == LOCAL || (s->table & 1 && ((addr[0] == 0xfe &&
+		(addr[1] & 0xc0) == 0x80) || (addr[0] == 0xff && addr[1] == 2)));
+}
+
+/* "eth0", "if7" if it has no name here. */
+static char *device_name(char *s, uint32_t ifindex)
+{
+	*s = 0;
+	if (!source.netns)
+		ifindex_name(s, ifindex);
+	return *s ? s + strlen(s) : fmt_u64(fmt_str(s, "if"), ifindex);
+}
+
+static char *device_put(char *s, const struct sock *sk, unsigned end)
+{
+	if (!needs_device(sk, end))
+		return s;
+	*s = '%';
+	return device_name(s + 1, sk->ifindex);
+}
+
 char *place_put(char *s, const struct sock *sk, unsigned end)
 {
 	const char *name = port_service(sk, end);
@@ -32,6 +60,7 @@ char *place_put(char *s, const struct sock *sk, unsigned end)
 		for (stop--; s < stop; s++)
 			*s = s[1];
 	}
+	s = device_put(s, sk, end);
 	*s++ = ':';
 	if (name)
 		return stpcpy(s, name);
@@ -49,6 +78,10 @@ static void json_place(const struct sock *s, unsigned end)
 	json_text(end ? "foreign_address" : "local_address", text);
 	if (s->port[end])
 		json_number(end ? "foreign_port" : "local_port", s->port[end]);
+	if (end == LOCAL && needs_device(s, end)) {
+		*device_name(text, s->ifindex) = 0;
+		json_text("iface", text);
+	}
 }
 
 void grid_place(const struct sock *s, unsigned end)

@@ -74,11 +74,19 @@ static const char *space_label(unsigned number)
 	return p ? p->label : NULL;
 }
 
+/* As a snapshot has it: SYN_RECV is one word, what has no name is UNKNOWN. */
+static unsigned named_state(unsigned state)
+{
+	return state == ST_NEW_SYN_RECV ? ST_SYN_RECV :
+		state < ST_MAX ? state : 0;
+}
+
 static int note(const struct sock *s, unsigned state, uint16_t space)
 {
 	struct key key;
 	struct entry *e;
 
+	state = named_state(state);
 	if (asked('l') && state != ST_LISTEN &&
 			(state != ST_CLOSE || s->table < T_UDP))
 		return 0;
@@ -150,62 +158,97 @@ static uint64_t number(const struct field *f)
 	return scan_dec(&c);
 }
 
-/* Reads an object that list --json has written. Returns its state; 0:
+static bool is_unknown(const struct field *state)
+{
+	return state->len == 7 && !memcmp(state->s, state_name(0), 7);
+}
+
+/* An IPv4-mapped address was shown as an IPv4 address. */
+static bool parse_end(struct sock *s, const struct field *field, unsigned end)
+{
+	const struct field *f = &field[ADDRESS + end];
+	uint8_t *addr = s->addr[end];
+	int family = scan_addr(f->s, f->len, addr);
+	uint64_t port = number(field + PORT + end);
+
+	if (family == AF_INET && s->table & 1) {
+		memcpy(addr + 12, addr, 4);
+		memcpy(addr, ip4_mapped, sizeof ip4_mapped);
+		family = AF_INET6;
+	}
+	s->port[end] = (uint16_t)port;
+	return family == table_family(s->table) && port <= UINT16_MAX;
+}
+
+/* Reads an object that list --json has written. Returns its state; -1:
  * malformed. */
-static unsigned parse(struct sock *s, const struct field *field)
+static int parse(struct sock *s, const struct field *field)
 {
 	unsigned t, end;
 	uint32_t states;
 
 	t = string_number(table_name(0), field[PROTO].s, field[PROTO].len) - 1;
 	states = state_mask(field[STATE].s, field[STATE].len);
-	if (!states || t >= TABLES)
-		return 0;
+	if (t >= TABLES || (!states && !is_unknown(&field[STATE])))
+		return -1;
 	memset(s, 0, sizeof *s);
 	s->table = (uint8_t)t;
 	s->inode = number(field + INODE);
 	s->path = field[PATH].s;
 	s->path_len = (uint32_t)field[PATH].len;
-	for (end = LOCAL; end <= REMOTE && t < T_UNIX; end++) {
-		const struct field *f = &field[ADDRESS + end];
-		uint8_t *addr = s->addr[end];
-
-		s->port[end] = (uint16_t)number(field + PORT + end);
-		/* an IPv4-mapped address was written as an IPv4 address */
-		if (scan_addr(f->s, f->len, addr) == AF_INET && t & 1) {
-			memcpy(addr + 12, addr, 4);
-			memcpy(addr, ip4_mapped, sizeof ip4_mapped);
-		}
-	}
-	return (unsigned)__builtin_ctz(states);
+	for (end = LOCAL; end <= REMOTE && t < T_UNIX; end++)
+		if (!parse_end(s, field, end))
+			return -1;
+	return states ? __builtin_ctz(states) : 0;
 }
 
-static bool malformed;
+static uint32_t lines, wrong_line; /* from 1 on; 0: none */
 
-static void load_line(const char *line)
+/* The brackets of an array are those of list --json; "[]": no sockets. */
+static bool load_line(const char *line)
 {
 	struct field field[FIELDS];
 	struct sock s;
-	unsigned state;
+	int state;
 
 	if (*line != '{')
-		return;
+		return string_number("[\0]\0[]\0", line, strlen(line));
 	split(field, line);
 	state = parse(&s, field);
-	if (state)
-		note(&s, state, space_number(field[SPACE].s, field[SPACE].len));
-	malformed |= !state;
+	if (state >= 0)
+		note(&s, (unsigned)state, space_number(field[SPACE].s,
+			field[SPACE].len));
+	return state >= 0;
 }
 
+static void count_line(const char *line)
+{
+	lines++;
+	if (!wrong_line && *line && !load_line(line))
+		wrong_line = lines;
+}
+
+/* 0, or the exit status after a message. */
 static int load(const char *path)
 {
 	const char *root = source.root;
 	int err;
 
 	source.root = NULL; /* the file is not part of the saved tree */
-	err = each_line(path, load_line);
+	lines = wrong_line = 0;
+	err = each_line(path, count_line);
 	source.root = root;
-	return malformed ? -EINVAL : err;
+	if (err)
+		return wrong_usage(path, err_text(-err));
+	if (!lines)
+		return wrong_usage(path, "empty: not a snapshot");
+	if (!wrong_line)
+		return 0;
+	out_select(2);
+	out_format("%s: %s:%u: not a line of a snapshot\n", applet_name, path,
+		wrong_line);
+	out_select(1);
+	return st.usage;
 }
 
 /* ---- differences ---- */
@@ -232,7 +275,7 @@ static void rows(const void *record)
 	bool opened = e->at[1].count > e->at[0].count;
 	bool closed = e->at[1].count < e->at[0].count;
 	uint32_t n = e->at[opened].count - e->at[!opened].count;
-	struct sock s; /* for grid_place() */
+	struct sock s = {0}; /* for grid_place() */
 
 	s.table = (uint8_t)e->key.table;
 	memcpy(s.addr, e->key.addr, sizeof s.addr);
@@ -275,7 +318,7 @@ int sockstate_diff(char **argv)
 	for (side = 0; side < 2 && argv[side]; side++) {
 		err = load(argv[side]);
 		if (err)
-			return wrong_usage(argv[side], err_text(-err));
+			return err;
 	}
 	if (side < 2) {
 		each_socket(note_socket, 0);
@@ -293,6 +336,8 @@ int sockstate_snap(char **argv)
 	st.opt.count['j'] = 1;
 	json_lines();
 	list_sockets();
+	if (!list_rows && all_read()) /* an empty file is no snapshot */
+		out_str("[]\n");
 	return 0;
 }
 

@@ -19,28 +19,50 @@ static const char *after_topic(const char *t)
 	return t;
 }
 
-/* Prints the topics of the word, or all topics. Returns their number. A timer
- * is found with and without the word "timer". */
+static bool same(const char *t, size_t len, const char *word)
+{
+	return strlen(word) == len && !strncasecmp(t, word, len);
+}
+
+/* Of what a topic is: "timer ", "unix ", "udp ", "owner ", or "" of TCP's state. */
+static size_t kind_len(const char *t, size_t len)
+{
+	const char *kinds = "timer \0unix \0udp \0owner \0";
+	size_t n;
+
+	for (; (n = strlen(kinds)); kinds += n + 1)
+		if (len > n && !strncasecmp(t, kinds, n))
+			return n;
+	return 0;
+}
+
+/* A timer, and why there is no owner, are found with and without their first word;
+ * a state of other sockets than TCP's only with it. */
+static bool means(const char *t, size_t len, const char *word)
+{
+	size_t kind = kind_len(t, len);
+
+	if (kind && *t != 'u' /* unix, udp */ && same(t + kind, len - kind, word))
+		return true;
+	return same(t, len, word) || (!kind &&
+		state_mask(word, strlen(word)) & state_mask(t, len));
+}
+
+/* Prints the topics of the word, or all topics. Returns their number. */
 static unsigned explain(const char *word)
 {
-	static const char timer[] = "timer ";
-	enum { TIMER = sizeof timer - 1 };
-	uint32_t states = word ? state_mask(word, strlen(word)) : 0;
 	const char *t = unpack(topics_packed, topics_SIZE), *end;
 	unsigned n = 0;
 
-	if (word && !strncmp(word, timer, TIMER))
-		word += TIMER;
-	if (word && !strcmp(word, "retrans"))
-		word = "on";
+	if (word && (!strcmp(word, "retrans") || !strcmp(word, "timer retrans")))
+		word = "timer on";
+	if (word && !strncmp(word, "waits for accept()", 18))
+		word = "not accepted yet";
 	for (; t && *t; t = end) {
 		size_t len = (size_t)(text_find(t, '\n') - t);
 
 		end = after_topic(t);
-		if (word && !(states & state_mask(t, len)) &&
-				(strncmp(t, timer, TIMER) ||
-				strncmp(t + TIMER, word, len - TIMER) ||
-				word[len - TIMER]))
+		if (word && !means(t, len, word))
 			continue;
 		out_mem(t, (size_t)(end - t));
 		n++;
@@ -52,7 +74,19 @@ static unsigned explain(const char *word)
 
 static struct sock decoded;
 
-/* Parses a row. /proc shows no TCP sockets in CLOSE, so such a row is UDP's. */
+/* Rows of datagram sockets have 13 words, the last one being the drops; those of
+ * TCP end earlier (TIME_WAIT) or later.  TCP has no sockets in CLOSE there. */
+static bool is_datagram(const struct sock *s, const char *line)
+{
+	struct scan c = {line, false};
+	unsigned words = 0;
+	size_t len;
+
+	while (scan_word(&c, &len))
+		words++;
+	return s->state == ST_CLOSE || words == 13;
+}
+
 static bool decode(const char *line)
 {
 	struct sock *s = &decoded;
@@ -61,11 +95,20 @@ static bool decode(const char *line)
 	for (t = T_TCP; t <= T_TCP6; t++) {
 		if (!proc_inet_row(s, line, t))
 			continue;
-		if (s->state == ST_CLOSE)
+		if (is_datagram(s, line))
 			s->table = (uint8_t)(t + T_UDP);
 		return true;
 	}
 	return proc_unix_row(s, line);
+}
+
+/* "timer keepalive", "unix LISTEN" */
+static void explain_kind(const char *kind, const char *name)
+{
+	char word[32];
+
+	stpcpy(stpcpy(word, kind), name);
+	explain(word);
 }
 
 static void more(const struct sock *s)
@@ -88,13 +131,18 @@ static void explain_row(void)
 	grid_view(view);
 	if (ENABLE_FEATURE_JSON && asked('j'))
 		return;
-	explain(state_name(sock_state(s)));
+	if (s->table == T_UNIX)
+		explain_kind("unix ", state_name(sock_state(s)));
+	else if (s->table < T_UDP || s->state == ST_CLOSE)
+		explain(state_name(sock_state(s)));
+	else
+		explain_kind("udp ", state_name(sock_state(s)));
 	if (s->table > T_TCP6 || s->timer >= 5)
 		return;
 	out_format("%llu.%02u s, sent again %u times, %u probes unanswered: ",
 		(unsigned long long)(s->timer_ticks / 100),
 		(unsigned)(s->timer_ticks % 100), s->retransmits, s->probes);
-	explain(timer_name(s));
+	explain_kind("timer ", timer_name(s));
 }
 
 int sockstate_explain(char **argv)

@@ -162,6 +162,12 @@ void json_text(const char *key, const char *s)
 		keyed_string(key, s);
 }
 
+void json_word(const char *key, const char *word)
+{
+	if (json())
+		json_key_word(key, word);
+}
+
 void json_number(const char *key, uint64_t v)
 {
 	if (json() && *key)

@@ -99,11 +99,21 @@ static bool leaks(const void *record)
 	return n && n >= least;
 }
 
+/* "+3", which is no number in JSON. */
+static void put_growth(const struct keeper *k)
+{
+	uint32_t now = total(k), was = k->before;
+	char text[2 + FMT_U64];
+
+	text[0] = now < was ? '-' : '+';
+	*fmt_u64(text + 1, now < was ? was - now : now - was) = 0;
+	json_word("growth", now < was ? text : text + 1);
+	table_text(text, strlen(text));
+}
+
 static void row(const void *record)
 {
 	const struct keeper *k = record;
-	uint32_t now = total(k), was = k->before;
-	char text[1 + FMT_U64];
 	unsigned i;
 
 	if (k->pid >= WAITING)
@@ -114,10 +124,8 @@ static void row(const void *record)
 		grid_number(nth_string("close_wait\0fin_wait\0stuck", i),
 			k->count[i]);
 	grid_number("unread_bytes", k->unread);
-	text[0] = now < was ? '-' : '+';
 	if (asked(CODE(OPT_FOR)))
-		grid_text("growth", text, (size_t)(fmt_u64(text + 1,
-			now < was ? was - now : now - was) - text));
+		put_growth(k);
 	if (k->pid >= WAITING)
 		grid_string("reason", k->name);
 	else

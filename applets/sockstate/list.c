@@ -56,6 +56,16 @@ static void put_reason(const struct sock *s)
 		grid_tail_len += out_format(" (%s)", owner_why(s));
 }
 
+void json_owners(const struct owner *o)
+{
+	if (!ENABLE_FEATURE_JSON || !asked('j'))
+		return;
+	json_list("owners");
+	for (; o; o = o->next)
+		json_row("pid:u program_name:s fd:u", o->pid, o->name, o->fd);
+	json_list_end();
+}
+
 static void put_owners(const struct sock *s)
 {
 	const struct owner *o = owner_of(s->inode);
@@ -67,6 +77,7 @@ static void put_owners(const struct sock *s)
 	}
 	if (!o)
 		put_reason(s);
+	json_owners(o);
 	for (; o && grid_tail(); o = o->next)
 		grid_tail_len += out_format(o->next ? " %u/%s fd %u," :
 			" %u/%s fd %u", o->pid, o->name, o->fd);
@@ -109,6 +120,8 @@ static void put_info(const struct sock *s)
 		}
 }
 
+uint32_t list_rows;
+
 void list_row(const struct sock *s, void (*more)(const struct sock *))
 {
 	if (ENABLE_FEATURE_NETNS)
@@ -127,6 +140,7 @@ void list_row(const struct sock *s, void (*more)(const struct sock *))
 	if (more)
 		more(s);
 	grid_end();
+	list_rows++;
 }
 
 void list_titles(void)

@@ -49,7 +49,7 @@ static void mark_full(const struct sock *s)
 	if (!full(s))
 		return;
 	any_full = true;
-	json_number("full", 1);
+	json_word("full", "true");
 	if (grid_tail())
 		grid_tail_len += out_format("  FULL");
 }

@@ -180,7 +180,7 @@ int sockstate_main(char **argv)
 
 	argv++;
 	st.usage = 2;
-	owner_comm = true;
+	owner_comm = owner_whole = true;
 	st.opt.table = table;
 	if (ENABLE_SOCKSTATE_WAIT && waits(argv))
 		wait_words(argv);

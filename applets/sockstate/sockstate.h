@@ -44,9 +44,9 @@ int wrong_process(void);
 
 /* ---- cell.c: addresses and names ---- */
 
-/* Writes "192.0.2.1:80" or "[2001:db8::1]:80", with "*" for port 0 and names
+/* Writes "192.0.2.1%eth0:80" or "[2001:db8::1]:80", with "*" for port 0 and names
  * with -r: at most PLACE bytes. Returns the end. Not for UNIX sockets. */
-enum { PLACE = 253 + 64 + 4 };
+enum { PLACE = 253 + 64 + 4 + 1 + IFNAME };
 char *place_put(char *s, const struct sock *sk, unsigned end);
 char *host_cell(char *s, int family, const uint8_t *addr);
 /* Adds an end as a cell of the table, or as two keys in JSON. */
@@ -74,6 +74,7 @@ void keyed_number(const char *key, uint64_t v);
 /* Add only to JSON, or only to the table. */
 void json_number(const char *key, uint64_t v);
 void json_text(const char *key, const char *s);
+void json_word(const char *key, const char *word); /* "true", "-5" */
 void table_text(const char *s, size_t n);
 /* Without JSON the keys take no bytes. */
 #define KEY(key) (ENABLE_FEATURE_JSON ? (key) : NULL)
@@ -110,6 +111,9 @@ int count_by(void);
 void list_titles(void);
 void list_row(const struct sock *s, void (*more)(const struct sock *));
 void list_sockets(void);
+extern uint32_t list_rows; /* put out so far, in every pass */
+/* In JSON, all of them. */
+void json_owners(const struct owner *o);
 /* Returns the name of the timer that runs, "off" to "unknown". */
 const char *timer_name(const struct sock *s);
 /* Adds " word number" behind the row, or the key in JSON unless it is "". */

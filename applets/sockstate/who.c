@@ -50,31 +50,66 @@ static void put_user(const struct sock *s)
 		grid_number("", s->uid);
 }
 
-static void put_number(const char *key, const uint32_t *v)
+static void put_number(const uint32_t *v)
 {
 	if (v)
-		keyed_number(key, *v);
+		keyed_number(NULL, *v);
 	else
 		table_text("-", 1);
+}
+
+/* One object for each socket, with the first owner's keys and all owners. */
+static void put_json(const struct sock *s)
+{
+	const struct owner *o = owner_of(s->inode);
+
+	put_socket(s);
+	put_user(s);
+	if (o) {
+		json_number("pid", o->pid);
+		json_text("program_name", o->name);
+		json_number("fd", o->fd);
+		put_command(o->pid, o->name);
+	} else {
+		json_text("reason", owner_why(s));
+	}
+	json_list("owners");
+	for (; o; o = o->next) {
+		json_number("pid", o->pid);
+		json_text("program_name", o->name);
+		json_number("fd", o->fd);
+		put_command(o->pid, o->name);
+		json_row_end();
+	}
+	json_list_end();
+	grid_end();
+}
+
+static void put_row(const struct sock *s, const struct owner *o)
+{
+	put_socket(s);
+	put_number(o ? &o->pid : NULL);
+	put_user(s);
+	put_number(o ? &o->fd : NULL);
+	if (o)
+		put_command(o->pid, o->name);
+	else
+		grid_string("reason", ENABLE_SOCKSTATE_WHO_WHY ?
+			owner_why(s) : "-");
+	grid_end();
 }
 
 static int row(const struct sock *s)
 {
 	const struct owner *o = owner_of(s->inode);
 
+	if (ENABLE_FEATURE_JSON && asked('j')) {
+		put_json(s);
+		return 0;
+	}
 	do {
-		put_socket(s);
-		put_number(KEY("pid"), o ? &o->pid : NULL);
-		put_user(s);
-		put_number(KEY("fd"), o ? &o->fd : NULL);
-		if (o) {
-			put_command(o->pid, o->name);
-			o = o->next;
-		} else {
-			grid_string("reason", ENABLE_SOCKSTATE_WHO_WHY ?
-				owner_why(s) : "-");
-		}
-		grid_end();
+		put_row(s, o);
+		o = o ? o->next : NULL;
 	} while (o);
 	return 0;
 }

@@ -27,7 +27,7 @@ static struct process {
 	int dir;          /* the directory of its descriptors */
 	uint32_t entries; /* number of entries of dir */
 	bool threads;     /* dir is that of a thread */
-	const char *name; /* NULL until it is needed */
+	const char *name, *word; /* NULL until they are needed */
 } process;
 
 struct owned *owned_find(uint64_t inode, bool add)
@@ -87,11 +87,12 @@ static void add_owner(struct owned *s, uint32_t fd)
 	if (!o)
 		return;
 	if (!process.name)
-		process.name = process_name(process.pid);
+		process.name = process_name(process.pid, &process.word);
 	o->pid = process.pid;
 	o->fd = fd;
 	o->named = process.named;
 	o->name = process.name;
+	o->word = process.word;
 	if (s->last)
 		s->last->next = o;
 	else

@@ -20,8 +20,9 @@ extern int owners_result;       /* OWNER_ bits, or -ENOENT: no process seen */
 /* Reads a file of /proc/PID into buf[size] and adds a NUL. Returns the number
  * of bytes read, or -errno. */
 int process_read(uint32_t pid, const char *file, char *buf, size_t size);
-/* Returns the name of the process, in the arena; "" if it is not known. */
-const char *process_name(uint32_t pid);
+/* Returns the name of the process, in the arena; "" if it is not known. Sets
+ * *word as in struct owner. */
+const char *process_name(uint32_t pid, const char **word);
 /* Returns a bit per name of owner_look_for() that the process has. */
 uint32_t process_named(uint32_t pid);
 

@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include "owner.h"
 
-bool owner_comm;
+bool owner_comm, owner_whole;
 
 int process_read(uint32_t pid, const char *file, char *buf, size_t size)
 {
@@ -55,18 +55,56 @@ static const char *title(uint32_t pid)
 	return arena_strdup(s, (size_t)(end - s));
 }
 
-const char *process_name(uint32_t pid)
+/* The last part of argv[0]'s first word: "/usr/bin/x --y", "sshd: joe". */
+static size_t first_word(const char **s)
 {
-	char buf[OWNER_NAME];
-	size_t n = owner_comm ? read_comm(pid, buf, sizeof buf) : 0;
-	const char *s = n ? NULL : title(pid);
+	size_t len = 0, dir;
 
-	/* a process whose first thread has ended has no argv */
-	if (!n && (!s || !*s))
-		n = read_comm(pid, buf, sizeof buf);
-	if (n)
-		s = arena_strdup(buf, n);
+	while ((*s)[len] && (*s)[len] != ' ')
+		len++;
+	dir = **s == '/' ? dir_len(*s, len) : 0;
+	*s += dir;
+	len -= dir;
+	return len && (*s)[len - 1] == ':' ? len - 1 : len;
+}
+
+static const char *copy(const char *s, size_t len)
+{
+	s = arena_strdup(s, len);
 	return s ? s : "";
+}
+
+/* comm, or more of it: include/linux/sched.h TASK_COMM_LEN */
+static const char *comm_name(uint32_t pid, const char **word)
+{
+	char comm[OWNER_NAME], title[OWNER_NAME];
+	const char *s = title;
+	size_t n = read_comm(pid, comm, sizeof comm), len;
+
+	if (!owner_whole)
+		return n ? copy(comm, n) : NULL;
+	process_read(pid, "/cmdline", title, sizeof title);
+	len = first_word(&s);
+	*word = copy(s, len);
+	if (n == 15 && len > n && !memcmp(comm, s, n))
+		return *word;
+	return n ? copy(comm, n) : NULL;
+}
+
+const char *process_name(uint32_t pid, const char **word)
+{
+	char comm[OWNER_NAME];
+	const char *s = NULL;
+
+	*word = "";
+	if (owner_comm)
+		s = comm_name(pid, word);
+	if (!s)
+		s = title(pid);
+	/* a process whose first thread has ended has no argv */
+	if (!s || !*s)
+		s = copy(comm, read_comm(pid, comm, sizeof comm));
+	return s;
 }
 
 /* ---- the names that a filter looks for ---- */
@@ -123,31 +161,43 @@ static uint32_t and_base(const char *s, size_t len)
 	return all_called(s, len) | all_called(s + dir, len - dir);
 }
 
-/* Matches argv[0], its first word, and its first word without a final colon:
+/* Matches argv[0], its first word, and that without path and final colon:
  * "sshd: joe". */
 static uint32_t called_by_title(const char *title)
 {
-	size_t len = strlen(title), word;
+	const char *s = title;
+	size_t len = strlen(title), word = 0;
 	uint32_t bits = and_base(title, len);
 
-	for (word = 0; title[word] && title[word] != ' '; word++)
-		;
-	bits |= and_base(title, word);
-	if (word && title[word - 1] == ':')
-		bits |= and_base(title, word - 1);
-	return bits;
+	while (title[word] && title[word] != ' ')
+		word++;
+	len = first_word(&s);
+	return bits | and_base(title, word) | all_called(s, len);
+}
+
+/* "python3 (worker)": comm and the first word, as tables show it. */
+static uint32_t called_by_both(char *comm, size_t len, const char *title)
+{
+	size_t word = first_word(&title);
+
+	memcpy(comm + len, " (", 2);
+	memcpy(comm + len + 2, title, word);
+	comm[len + 2 + word] = ')';
+	return all_called(comm, len + word + 3);
 }
 
 uint32_t process_named(uint32_t pid)
 {
-	char buf[OWNER_NAME];
+	char comm[2 * OWNER_NAME + 3], buf[OWNER_NAME];
 	uint32_t bits;
+	size_t len;
 
 	if (!used)
 		return 0;
-	bits = all_called(buf, read_comm(pid, buf, sizeof buf));
+	len = read_comm(pid, comm, OWNER_NAME);
 	process_read(pid, "/cmdline", buf, sizeof buf);
-	bits |= called_by_title(buf);
+	bits = all_called(comm, len) | called_by_title(buf) |
+		called_by_both(comm, len, buf);
 	found |= bits;
 	any = true;
 	return bits;

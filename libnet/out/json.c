@@ -90,6 +90,12 @@ void json_key_num(const char *key, uint64_t v)
 	number(key, 'U', v);
 }
 
+void json_key_word(const char *key, const char *word)
+{
+	put_key(key);
+	out_str(word);
+}
+
 void json_list(const char *key)
 {
 	put_key(key);

@@ -214,9 +214,10 @@ def names():
                           ('ngin?', [0]), ('[n]ginx', [0])):
         got = found(pattern)
         check('process %s' % pattern, got != want and repr((got, want)))
-    for port, name in zip(ports, ('nginx', 'sshd-session', 'gunicorn-fronte', 'gunicorn-fronte', 'Web Content')):
+    for port, name in zip(ports, ('nginx', 'sshd-session', 'gunicorn-frontend-worker-a',
+                                  'gunicorn-frontend-worker-b', 'Web Content')):
         got = rows('list', '-tp', 'sport', '=', str(port))
-        check('list -p: %s is called by its comm' % name,
+        check('list -p: %s is called by its comm, whole' % name,
               [r['program_name'] for r in got] != [name] and repr(got))
     line = [r for r in netstat('-ltnpW') if ':%d ' % ports[0] in r]
     check('netstat -p keeps argv[0]', (not line or '/nginx: master' not in line[0]) and repr(line))
@@ -224,6 +225,17 @@ def names():
         text, err, status = sockstate(verb, 'process', 'nginxx')
         check('%s: a name that no process has is said' % verb,
               (status != 2 or "no process named 'nginxx'" not in err or text) and repr((text, err, status)))
+    mine = [r for r in rows('count', '-t', '--by', 'process', 'state', 'listening')
+            if r['program_name'].startswith('gunicorn')]
+    check('count --by process: names are whole, and none are merged',
+          sorted((r['program_name'], r['count']) for r in mine) !=
+          [('gunicorn-frontend-worker-' + x, 1) for x in 'ab'] and repr(mine))
+    text = sockstate('count', '-t', '--by', 'process')[0].splitlines()
+    shown = [r.split(None, 1)[1] for r in text if 'ctl' in r or 'Web Content' in r]
+    check('count --by process: comm, and argv[0] where it differs',
+          sorted(shown) != ['Web Content (browser-bin)', 'a\\x01b (ctl)'] and repr(text))
+    for name in shown:
+        check('what a table shows can be typed back: %s' % name, len(found(name)) != 1 and repr(found(name)))
     text, err, status = sockstate('list', 'process', 'nginx', 'or', 'process', 'no-such-name')
     check('one of two names that no process has is said', (status != 2 or 'no-such-name' not in err) and repr(err))
     stop(*made)
@@ -281,6 +293,7 @@ def load():
             add('ss', out(ss, '-Htnp')[0].splitlines(), lambda r: 'users:' in r)
         got = rows('list', '-tp', 'state', 'established')
         add('list -p', ['ESTAB %s' % r.get('pid', '') for r in got], lambda r: r != 'ESTAB ')
+        said |= {r['reason'] for r in got if 'reason' in r}
         got = [r for r in netstat('-tnpp') if 'ESTAB' in r]
         add('netstat -pp', got, by_column)
         said |= {r[92:].strip() for r in got if not by_column(r)}
@@ -294,7 +307,7 @@ def load():
     best = [lost[who][0] / lost[who][1] for who in ('net-tools', 'ss') if who in lost]
     if not best:
         return skip('under load: not more rows without an owner than the peers', 'neither ss nor net-tools')
-    for who in ('netstat -p', 'netstat -pp'):
+    for who in ('netstat -p', 'netstat -pp', 'list -p'):
         check('under load: %s: not more rows without an owner than the better peer' % who,
               lost[who][0] / lost[who][1] > min(best) and figures)
 

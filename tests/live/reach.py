@@ -157,6 +157,58 @@ def who_bound():
     s.close()
 
 
+def devices():
+    import json
+    s = make(LINK + '%v0', False, '', True)
+    t = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    t.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b'v1')
+    t.bind(('0.0.0.0', 4068))
+    for argv, want in ((['list', 'sport = %d' % PORT], '[%s]%%v0:%d' % (LINK, PORT)),
+                       (['list', '-u'], '0.0.0.0%v1:4068'), (['who', str(PORT)], '[%s]%%v0:%d' % (LINK, PORT)),
+                       (['who', '4068/udp'], '0.0.0.0%v1:4068'), (['queues'], '[%s]%%v0:%d' % (LINK, PORT))):
+        r = sockstate(*argv)
+        check('%s shows the device' % ' '.join(argv), want not in r.stdout.split() and r.stdout)
+        r = sockstate(*argv, '-j')
+        check('%s -j has the device' % ' '.join(argv),
+              {'v0', 'v1'} & {x.get('iface') for x in json.loads(r.stdout)} == set() and r.stdout)
+        r = sockstate('list', '-n', '-tu', 'src', want)
+        check('what is shown can be typed back: src %s' % want, want not in r.stdout.split() and repr(r))
+    r = sockstate('snap', '-tu')
+    check('snap has the device', ('"iface":"v0"' not in r.stdout or '"iface":"v1"' not in r.stdout) and r.stdout)
+    s.close()
+    t.close()
+
+
+ODD = ('   0: 0100007F:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1290 1 0\n'
+       '   1: 0100007F:1F90 00000000:0000 0F 00000000:00000000 00:00000000 00000000     0        0 1291 1 0\n'
+       '   2: 0100007F:1F91 0100007F:0016 0C 00000000:00000000 00:00000000 00000000     0        0 1292 1 0\n'
+       '   3: 0100007F:1F92 0100007F:0016 00 00000000:00000000 00:00000000 00000000     0        0 1293 1 0\n')
+
+
+def snapshots():
+    for rows in ('', ODD):
+        root = tree({'tcp': rows})
+        name = os.path.join(root, 'snap')
+        text = sockstate('snap', '-t', '--root', root).stdout
+        open(name, 'w').write(text)
+        r = sockstate('diff', name, '-t', '--root', root)
+        check('a snapshot of %d sockets is taken back, and nothing differs' % rows.count('\n'),
+              (r.returncode or r.stdout or r.stderr) and repr(r))
+        lines = text.splitlines() or ['[]']
+        for what, bad in (('no JSON', 'hello'), ('no protocol', '{"state":"LISTEN"}'),
+                          ('a cut line', '{"proto":"tcp","state":"LISTEN","local_address":"127.0.0'),
+                          ('a port that is none', lines[0].replace(':22,', ':70000,') if rows else '{}'),
+                          ('a state that is none', lines[0].replace('LISTEN', 'LISTENS') if rows else '{"a":1}')):
+            open(name, 'w').write('\n'.join(lines + [bad]) + '\n')
+            r = sockstate('diff', name, '-t', '--root', root)
+            check('diff: %s is refused, with its line' % what,
+                  (r.returncode != 2 or r.stdout or '%s:%d: ' % (name, len(lines) + 1) not in r.stderr) and repr(r))
+        open(name, 'w').write('')
+        r = sockstate('diff', name, '-t', '--root', root)
+        check('diff: an empty file is no snapshot', (r.returncode != 2 or 'empty' not in r.stderr) and repr(r))
+        subprocess.run(['rm', '-r', root])
+
+
 # ---- places ----
 
 HOSTS = '''127.0.0.1 localhost
@@ -180,7 +232,8 @@ GOOD = ['80', 'http', ':80', ':http', '*:80', 'any:80', 'localhost:80', 'localho
 
 def verbs(root):
     def more(*argv):
-        return lambda text: (*argv, text, '--root', root)
+        # the devices are those of this machine
+        return lambda text: (*argv, text) + (() if '%lo' in text else ('--root', root))
     return {'listening': more('listening'), 'wait listen': more('wait', '-t', '0', 'listen'),
             'wait !listen': more('wait', '-t', '0', '!listen'),
             'wait established': more('wait', '-t', '0', 'established'),
@@ -253,5 +306,7 @@ else:
     agree()
     families()
     who_bound()
+    devices()
+    snapshots()
     places()
 finish()
