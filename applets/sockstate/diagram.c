@@ -36,6 +36,8 @@ int sockstate_diagram(char **argv)
 	(void)argv;
 	tcp_unless_named();
 	count_sockets();
+	if (nothing_read())
+		return st.usage;
 	best = busiest();
 	for (; p && *p; p++) {
 		if (*p == '[') {

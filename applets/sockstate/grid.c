@@ -60,6 +60,8 @@ static void fit(void)
 
 void grid_view(void (*view)(void))
 {
+	if (nothing_read())
+		return;
 	if (json()) {
 		json_open();
 		view();
@@ -77,6 +79,8 @@ void grid_view(void (*view)(void))
 	view();
 	out_mute(false);
 	measuring = false;
+	if (nothing_read())
+		return;
 	if (ENABLE_SOCKSTATE_LIST)
 		fit();
 	view();

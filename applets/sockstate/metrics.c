@@ -75,6 +75,8 @@ int sockstate_metrics(char **argv)
 	(void)argv;
 	count_sockets();
 	each_socket(add_row, HAVE_QUEUES | HAVE_BACKLOG);
+	if (nothing_read())
+		return st.usage;
 	head("sockets", "Sockets by protocol, family and state.");
 	each_table(put_states);
 	head("queue_bytes", "Bytes that wait in the queues of all sockets.");

@@ -183,6 +183,8 @@ int sockstate_ports(char **argv)
 	tcp_unless_named();
 	st.entered = read_range;
 	each_socket(count_port, 0);
+	if (nothing_read())
+		return st.usage;
 	sort_map(&usages, NULL, before);
 	bad = any_above(number_option(CODE(OPT_WARN), UINT32_MAX));
 	if (shown > top)

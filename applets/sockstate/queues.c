@@ -112,17 +112,27 @@ static bool take_line(char *line)
 	return counters_pair(&file, line);
 }
 
+static bool counters_unread;
+
 static void add_counters(void)
 {
 	struct reader r;
 
 	file.have_head = false;
-	if (!reader_open(&r, "/proc/net/netstat"))
+	if (reader_open(&r, "/proc/net/netstat"))
+		counters_unread = true;
+	else
 		lines_walk(&r, 0, take_line);
 }
 
 static void put_counters(void)
 {
+	if (counters_unread) {
+		if (!ENABLE_FEATURE_JSON || !asked('j'))
+			out_str("ListenOverflows unknown  ListenDrops unknown");
+		grid_end();
+		return;
+	}
 	json_number("listen_overflows", overflows);
 	json_number("listen_drops", drops);
 	if (!ENABLE_FEATURE_JSON || !asked('j'))

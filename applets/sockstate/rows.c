@@ -46,7 +46,7 @@ static void resolve(void)
 	if (!OWNERS || !st.owners)
 		return;
 	owner_complete(ENABLE_SOCKSTATE_WHO_WHY);
-	if (scan_result < 0)
+	if (scan_result < 0 && st.readable)
 		applet_error("/proc", scan_result);
 	else if (ENABLE_SOCKSTATE_WHO_WHY && scan_result & OWNER_DENIED &&
 			!asked('q'))

@@ -204,11 +204,30 @@ bool all_read(void)
 	return st.read && !st.unread;
 }
 
+/* Once, and with what to do. */
+bool nothing_read(void)
+{
+	static bool said;
+
+	if (!st.walked || st.readable)
+		return false;
+	if (!said)
+		applet_message(source.root ? source.root :
+			"no table of sockets can be read", source.root ?
+			"no tables of sockets there: is it the directory that "
+			"holds proc/net?" : "is /proc mounted? "
+			"mount -t proc proc /proc");
+	said = true;
+	return true;
+}
+
 int cannot_tell(const char *what)
 {
+	if (nothing_read())
+		return st.usage;
 	out_select(2);
 	out_format("%s: %s: cannot tell: %s%s%s\n", applet_name, what,
-		st.unread ? st.unread : "no table of sockets can be read",
+		st.unread ? st.unread : "some tables are not there",
 		!st.unread ? "" : ": ", !st.unread ? "" :
 		st.unread_err ? err_text(-st.unread_err) : "malformed rows");
 	out_select(1);

@@ -139,7 +139,7 @@ static int run(unsigned verb, char **argv)
 			return status;
 	}
 	status = runs[verb](argv);
-	if (st.walked && !st.readable)
+	if (nothing_read())
 		status = st.usage;
 	return applet_end() && !status ? 1 : status;
 }

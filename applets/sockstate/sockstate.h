@@ -19,6 +19,8 @@ int walk_sockets(int (*row)(const struct sock *), uint32_t want);
 enum filter_answer any_socket(void);
 /* Did the last each_socket() see all that there is? */
 bool all_read(void);
+/* Was no table of all that were tried to be read?  Then that is said. */
+bool nothing_read(void);
 /* Says why not; returns st.usage. */
 int cannot_tell(const char *what);
 

@@ -196,8 +196,8 @@ int sockstate_wait(char **argv)
 	if (asked(CODE(OPT_ADDR)) && !conditions->servers)
 		return wrong_usage("--addr", "is for listen");
 	m = wait_for(max);
-	if (!st.readable)
-		return wrong_usage("wait", "no table of sockets can be read");
+	if (nothing_read())
+		return st.usage;
 	tell_doubt();
 	if (m)
 		return uncertain ? cannot_tell("wait") : timed_out(m);

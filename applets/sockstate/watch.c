@@ -168,6 +168,8 @@ int sockstate_watch(char **argv)
 			events_round();
 		} else {
 			sample();
+			if (nothing_read())
+				break;
 			tty ? draw(every) : line();
 		}
 	} while (!out_flush() && st.readable && --count && pause_for(ms));

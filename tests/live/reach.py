@@ -209,6 +209,27 @@ def snapshots():
         subprocess.run(['rm', '-r', root])
 
 
+def nothing():
+    """What was not read is not zero."""
+    root = tempfile.mkdtemp()
+    os.makedirs(root + '/proc/sys/net/ipv4')
+    open(root + '/proc/sys/net/ipv4/ip_local_port_range', 'w').write('32768\t60999\n')
+    here = '%s: no tables of sockets there' % root
+    for verb in ('count', 'count -a', 'count --by process', 'list', 'list -p', 'leaks', 'queues', 'ports', 'metrics',
+                 'who 80', 'listening 80', 'wait -t 0 listen 80', 'wait -t 0 !listen 80', 'snap', 'diagram',
+                 'watch 0.1 2', 'watch --events 0.1 2', 'count -j', 'list state listening'):
+        r = sockstate(*verb.split(), '--root', root)
+        check('%s: nothing could be read, and nothing else is said' % verb,
+              (r.returncode != 2 or r.stderr.count('\n') != 1 or here not in r.stderr or
+               r.stdout not in ('', '[\n]\n')) and repr(r))
+    subprocess.run(['rm', '-r', root])
+    out = subprocess.run(['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh', *OURS, 'count',
+                          '--backend', 'proc', '-w6'], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                         universal_newlines=True)
+    check('without /proc, what to do is said', (out.returncode != 2 or out.stdout or 'mount -t proc proc /proc'
+          not in out.stderr) and repr(out))
+
+
 # ---- places ----
 
 HOSTS = '''127.0.0.1 localhost
@@ -308,5 +329,6 @@ else:
     who_bound()
     devices()
     snapshots()
+    nothing()
     places()
 finish()
