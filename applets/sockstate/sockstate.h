@@ -124,6 +124,19 @@ void list_number(const char *word, const char *key, uint64_t v);
 /* diff.c: prints the changes since the last call. */
 void events_round(void);
 
+/* ---- snapshot.c ---- */
+
+struct text {
+	const char *s;
+	size_t len;
+};
+
+/* A socket of a snapshot, its ST_, and the label of its namespace. */
+typedef void snapshot_row(const struct sock *s, unsigned state,
+	const struct text *space);
+/* Hands over every socket. Returns 0, or the exit status after a message. */
+int snapshot_load(const char *path, snapshot_row *row);
+
 /* ---- place.c: conditions ---- */
 
 /* Servers that can be reached at this place, and at --addr; false: reported. */
