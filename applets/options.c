@@ -21,8 +21,20 @@ static const char *find_letter(const char *row, int c)
 	return NULL;
 }
 
-/* Returns the row of this name, or the only row (by its code) that begins with
- * it; several: it is ambiguous. */
+static bool takes_argument(const char *row)
+{
+	return row[1] == '=' || row[1] == ':';
+}
+
+/* Returns whether the option is one that the model of the applet lacks. */
+static bool is_own(const char *row)
+{
+	return row[1] == '.' || row[1] == ':';
+}
+
+/* Returns the row of that name, or the only one (code) that begins so. What
+ * the model understands stays understood: our own options make no abbreviation
+ * of its options ambiguous. */
 static __attribute__((noinline)) /* registers: 64 bytes */
 const char *find_long(const char *row, const char *name, size_t len,
 		bool *several)
@@ -34,8 +46,15 @@ const char *find_long(const char *row, const char *name, size_t len,
 			continue;
 		if (!long_name(row)[len])
 			return row;
-		*several |= found && *found != *row;
-		found = row;
+		if (found && is_own(row) && !is_own(found))
+			continue;
+		if (!found || is_own(found) > is_own(row)) {
+			found = row;
+			*several = false;
+		}
+		/* getopt_long(3) takes the first of options that are alike */
+		*several |= *found != *row &&
+				(found[1] != '@' || row[1] != '@');
 	}
 	return *several ? NULL : found;
 }
@@ -77,12 +96,12 @@ static int parse_long(struct options *o, const char *name, char ***argv)
 		return wrong(": option '--", name, SIZE_MAX, "' is ambiguous\n");
 	if (!row)
 		return wrong(": unrecognized option '--", name, SIZE_MAX, "'\n");
-	if (*value && row[1] != '=')
+	if (*value && !takes_argument(row))
 		return wrong(": option '--", long_name(row), SIZE_MAX,
 			"' doesn't allow an argument\n");
 	if (*value)
 		value++;
-	else if (row[1] == '=' && !(value = *++*argv)) {
+	else if (takes_argument(row) && !(value = *++*argv)) {
 		--*argv;
 		return wrong(": option '--", long_name(row), SIZE_MAX,
 			"' requires an argument\n");
@@ -99,7 +118,7 @@ static int parse_letters(struct options *o, const char *s, char ***argv)
 
 		if (!row)
 			return wrong(": invalid option -- '", s, 1, "'\n");
-		if (row[1] != '=') {
+		if (!takes_argument(row)) {
 			ret = take(o, row, NULL);
 			continue;
 		}

@@ -9,11 +9,13 @@
  * A table is a string of rows and ends with an empty row:
  * 	code kind "long name" NUL
  * code: the letter, or for a long-only option a byte 1..31. kind: ' ' no
- * argument, '=' an argument, '!' no argument, ends the parsing. OPT() makes a
- * row; with FEATURE_LONG_OPTIONS off the names take no bytes. The help is not
- * in it: scripts/options.sh takes it from the source, and scripts/pack.c makes
- * generated/APPLET_help.h of it, a line per row. The help of an option with an
- * argument names it first: "N: only the N largest".
+ * argument, '=' an argument, '!' no argument, ends the parsing; '.' and ':' are
+ * ' ' and '=' of an option that the applet's model lacks, '@' is ' ' of one of
+ * the words that mean a family. OPT() makes a row; with FEATURE_LONG_OPTIONS
+ * off the names take no bytes. The help is not in it: scripts/options.sh takes
+ * it from the source, and scripts/pack.c makes generated/APPLET_help.h of it, a
+ * line per row. The help of an option with an argument names it first: "N: only
+ * the N largest".
  */
 #define OPT(code, kind, name, help) \
 	code kind IF_FEATURE_LONG_OPTIONS(name) "\0"

@@ -675,7 +675,7 @@ const char *network_name(uint32_t number);
  * ip_local_port_range; the smaller table, which names 7, assumes the
  * default. */
 enum {
-	SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP, SVC_UDPLITE, SVC_PROTOS,
+	SVC_TCP, SVC_UDP, SVC_SCTP, SVC_DCCP, SVC_UDPLITE, SVC_DDP, SVC_PROTOS,
 	SVC_CONNECTED = 8,
 	SVC_NAME = 63, /* bytes of the longest name of a port */
 };
@@ -686,6 +686,8 @@ enum {
 const char *service_name(unsigned port, unsigned proto);
 /* Set: where there is an /etc/services, ports that it lacks have no name. */
 extern bool services_file_decides;
+/* Returns whether there is an /etc/services. */
+bool services_in_file(void);
 /* Returns the same for an end, LOCAL or REMOTE, of a TCP, SCTP, UDP or UDP-Lite
  * socket. */
 const char *sock_service(const struct sock *s, unsigned end);

@@ -20,7 +20,7 @@ static void put(const char *applet, const struct row *r)
 		printf("%s\t%.1s\t%s\t%s\t%s\n", applet,
 			*r->code > ' ' ? r->code : "-",
 			ENABLE_FEATURE_LONG_OPTIONS && *r->name ? r->name : "-",
-			*r->kind == '=' ? "=" : "-",
+			*r->kind == '=' || *r->kind == ':' ? "=" : "-",
 			*r->help ? r->help : "-");
 }
 END

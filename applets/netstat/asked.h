@@ -18,13 +18,16 @@
 #define OPT_NETROM "\x17"
 #define OPT_ROSE "\x18"
 #define OPT_X25 "\x19"
+#define OPT_BLUETOOTH "\x1a"
+#define OPT_DDP "\x1b"
+#define OPT_BUILTIN "\x1c"
 
 struct netstat {
 	struct options opt;
 	uint8_t inet;     /* 1 << FAMILY_ asked for; 0: both */
 	bool unix_domain; /* UNIX sockets are asked for */
 	struct netns *netns; /* namespaces to list; NULL: this one */
-	uint8_t order[8]; /* families in the order asked for: index + 1 */
+	uint8_t order[16]; /* FAMILY_ numbers in the order asked for */
 	char **operand;   /* operands of the view, ended by NULL */
 	uint8_t others;   /* families of families.c, a bit each */
 	uint8_t status;   /* exit status if nothing else fails */
@@ -39,7 +42,9 @@ static inline unsigned asked(int code)
 
 static inline bool numeric_hosts(void)
 {
+	/* net-tools prints numbers for -rN */
 	return !ENABLE_FEATURE_HOSTS || asked('n') ||
+			(ENABLE_NETSTAT_ROUTE && asked('r') && asked('N')) ||
 			(ENABLE_FEATURE_LONG_OPTIONS &&
 				asked(CODE(OPT_NUM_HOSTS)));
 }
@@ -81,7 +86,12 @@ static inline unsigned family_asked(unsigned i)
 	return ENABLE_NETSTAT_FAMILY ? ns.order[i] : 0;
 }
 
-enum { FAMILY_INET = 1, FAMILY_INET6, FAMILY_UNIX };
+/* From IPX on those of families.c, in its order, and some without a table. */
+enum {
+	FAMILY_INET = 1, FAMILY_INET6, FAMILY_UNIX, FAMILY_IPX, FAMILY_AX25,
+	FAMILY_X25, FAMILY_NETROM, FAMILY_ROSE, FAMILY_L2CAP, FAMILY_RFCOMM,
+	FAMILY_BLUETOOTH, FAMILY_DDP, FAMILY_EC, FAMILY_ASH,
+};
 
 /* -4, -6: without either, both are asked for. */
 static inline bool wants_inet(void)

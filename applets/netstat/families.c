@@ -221,19 +221,6 @@ static bool show(bool explicit)
 	return !err;
 }
 
-bool families_add(const char *name, size_t len)
-{
-	unsigned i, found = 0;
-
-	for (i = 0; i < FAMILIES; i++)
-		if (!strncmp(table[i].name, name, len) && !table[i].name[len])
-			found = 1u << i;
-	if (len == 9 && !memcmp(name, "bluetooth", 9))
-		found = 3u << L2CAP;
-	ns.others |= (uint8_t)found;
-	return found;
-}
-
 bool netstat_families(bool all)
 {
 	bool any = false;

@@ -26,8 +26,8 @@ bool netstat_sctp(bool explicit);
 /* Shows the families asked for, or all. Returns whether there is a table of any
  * of them. */
 bool netstat_families(bool all);
-/* Asks for the family name[len] of families.c; false: unknown. */
-bool families_add(const char *name, size_t len);
+/* Shows the routes of a FAMILY_ that is neither of IPv4 nor of IPv6. */
+void family_routes(unsigned family);
 void netstat_title(const char *what); /* "Active … (servers and …)" */
 
 /* Print the titles of the socket tables. */

@@ -132,9 +132,7 @@ void netstat_routes(void)
 		} else if (ENABLE_NETSTAT_ROUTE6 && family == FAMILY_INET6) {
 			show_inet(AF_INET6);
 		} else {
-			view_note("No routing for address family `%s'.\n",
-				netstat_family(family), NULL);
-			ns.status = 3;
+			family_routes(family);
 		}
 	}
 }

@@ -26,7 +26,8 @@ static void print_line(const struct service *s)
 		out_format(" %s", alias);
 	if (asked('c'))
 		out_format("  # %s", port_class(s->port));
-	if (asked('l'))
+	/* what the file lacks is told apart from what it has */
+	if (asked('l') || (!s->in_file && !asked('b') && services_in_file()))
 		out_format(asked('c') ? ", %s" : "  # %s", origin(s));
 	out_char('\n');
 }

@@ -161,7 +161,7 @@ static void check_line(const struct service *s, int verdict)
 	static const char what[] =
 		"a byte is not printable ASCII\0"
 		"expected a port (1-65535) and a slash\0"
-		"unknown protocol (tcp, udp, sctp, dccp, udplite)\0";
+		"unknown protocol (tcp, udp, sctp, dccp, udplite, ddp)\0";
 
 	(void)s;
 	line_number++;
@@ -231,7 +231,7 @@ int services_main(char **argv)
 		check_file(sv.opt.arg[CODE(OPT_CHECK)]);
 	else
 		look_up_all(argv);
-	if (applet_end() || code == OPT_WRONG)
-		return 1;
-	return missing ? 2 : 0;
+	if (code == OPT_WRONG)
+		missing = false;
+	return applet_end() || missing ? 1 : code == OPT_WRONG ? 2 : 0;
 }

@@ -21,6 +21,11 @@ static bool is_ephemeral(unsigned port)
 
 bool services_file_decides;
 
+bool services_in_file(void)
+{
+	return ENABLE_FEATURE_ETC_SERVICES && etc_exists();
+}
+
 const char *service_name(unsigned port, unsigned proto)
 {
 	const struct etc_line *line = NULL;
@@ -30,9 +35,8 @@ const char *service_name(unsigned port, unsigned proto)
 		name = etc_names(&line, port, proto & 7);
 	if (name && text_len(name, SVC_NAME + 1) <= SVC_NAME)
 		return name;
-	if (ENABLE_SERVICES_NONE || (ENABLE_SS &&
-			ENABLE_FEATURE_ETC_SERVICES && services_file_decides &&
-			etc_exists()))
+	if (ENABLE_SERVICES_NONE || (services_file_decides &&
+			services_in_file()))
 		return NULL;
 	if (proto & SVC_CONNECTED && is_ephemeral(port))
 		return NULL;

@@ -7,7 +7,7 @@ bool service_listed(const char *names, const char *name, size_t len)
 }
 
 /* In the order of SVC_. */
-static const char protos[][8] = {"tcp", "udp", "sctp", "dccp", "udplite"};
+static const char protos[][8] = {"tcp", "udp", "sctp", "dccp", "udplite", "ddp"};
 
 const char *service_proto(unsigned proto)
 {
