@@ -659,7 +659,8 @@ const char *ethernet_name(uint16_t number);
 int ethernet_number(const char *s, size_t len);
 
 /* Returns the name of the protocol number of a raw socket: the last one in
- * /etc/protocols, else one of a constant list; NULL: print the number. */
+ * /etc/protocols, or where that says nothing one of a constant list; NULL: print
+ * the number. */
 const char *protocol_name(uint32_t number);
 
 /* Returns the name in /etc/networks of an IPv4 network (number in host order),

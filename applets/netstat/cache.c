@@ -15,12 +15,9 @@ static const struct flag letters[] = {
 	{'b', 28}, {'m', 29}, {'#', 30}, {'l', 31}, {0, 0},
 };
 
-/* Writes an address. The any-address has no name here. */
 static const char *name4(char *buf, const uint8_t *addr)
 {
-	if (!all_zero(addr, 4))
-		return host_text(buf, AF_INET, addr);
-	return numeric_hosts() ? "0.0.0.0" : "default";
+	return host_text(buf, AF_INET, addr);
 }
 
 static void put_json4(const struct route *r)
@@ -43,7 +40,7 @@ static void put4(const struct cached_route *c)
 
 	if (!level)
 		return;
-	out_format("%-15.15s %-15.15s %-15.15s %-5s ", name4(src, r->mask),
+	out_format("%-15s %-15s %-15s %-5s ", name4(src, r->mask),
 		name4(dst, r->dst), name4(gw, r->gateway),
 		flag_letters(text, letters, r->flags));
 	if (level == 2)
@@ -54,7 +51,7 @@ static void put4(const struct cached_route *c)
 			r->iface);
 	else
 		out_format("%-6d %-3d %6d %-6.6s   %-5d %-6d %-5d %-3d %-3d"
-			"   %-3d %15.15s\n", r->metric, r->refs, r->use, r->iface,
+			"   %-3d %15s\n", r->metric, r->refs, r->use, r->iface,
 			r->mtu, r->window, r->irtt, c->tos, c->hhref, c->hhuptod,
 			name4(spec, c->special));
 }

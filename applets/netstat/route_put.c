@@ -31,12 +31,12 @@ static const char *destination4(char *buf, const struct route *r)
 	uint32_t dst, mask;
 	const char *name = NULL;
 
-	if (numeric_hosts() || r->flags & ROUTE_HOST)
-		return name4(buf, r->dst);
 	memcpy(&dst, r->dst, 4);
 	memcpy(&mask, r->mask, 4);
-	if (!(dst | mask))
+	if (!numeric_hosts() && !(dst | mask))
 		return "default";
+	if (numeric_hosts() || r->flags & ROUTE_HOST)
+		return name4(buf, r->dst);
 	if (ENABLE_FEATURE_HOSTS && dst && !(dst & ~mask))
 		name = network_name(ntohl(dst));
 	*fmt_ip4(buf, r->dst) = 0;

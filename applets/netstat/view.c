@@ -1,5 +1,6 @@
 /* Shared by the views. */
 #include <string.h>
+#include <sys/socket.h>
 #include "netstat.h"
 
 void view_bad(const char *path, unsigned n, const char *more)
@@ -79,6 +80,8 @@ const char *flag_letters(char *text, const struct flag *f, uint32_t flags)
 
 const char *host_text(char *buf, int family, const uint8_t *addr)
 {
-	*host_put(buf, family, addr) = 0;
+	/* only sockets show the any-address as "*" */
+	*(family == AF_INET && all_zero(addr, 4) ? fmt_str(buf, "0.0.0.0") :
+		host_put(buf, family, addr)) = 0;
 	return buf;
 }

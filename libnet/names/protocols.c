@@ -40,5 +40,6 @@ const char *protocol_name(uint32_t number)
 	const char *name = name_of_number(&protocols, number, "/etc/protocols",
 			add_line);
 
-	return name ? name : well_known(number);
+	/* a file that says anything decides alone, as with net-tools */
+	return name || protocols.used ? name : well_known(number);
 }
