@@ -26,10 +26,10 @@ static void put_json4(const struct route *r)
 
 	json_row("family:s source:s destination:s gateway:s "
 		"route_flags:s mss:u window:u irtt:u iface:s metric:u "
-		"ref:u use:u", "inet", name4(src, r->mask),
+		"ref:u route_refs:u use:u", "inet", name4(src, r->mask),
 		name4(dst, r->dst), name4(gw, r->gateway),
 		flag_letters(text, letters, r->flags), r->mtu, r->window,
-		r->irtt, r->iface, r->metric, r->refs, r->use);
+		r->irtt, r->iface, r->metric, r->refs, r->refs, r->use);
 }
 
 static void put4(const struct cached_route *c)

@@ -90,6 +90,13 @@ static void put_column(int kind, const char *text, int width)
 		out_format("%-*s", kind == 'z' ? 0 : width, text);
 }
 
+static uint64_t hex_number(const char *s)
+{
+	struct scan c = {s, false};
+
+	return scan_hex(&c, 8);
+}
+
 static void put_key(const char **key, int kind, const char *text)
 {
 	char name[20];
@@ -98,7 +105,9 @@ static void put_key(const char **key, int kind, const char *text)
 	memcpy(name, *key, n);
 	name[n] = 0;
 	*key += n + ((*key)[n] == ' ');
-	if (memchr("ndzhx", kind, 5))
+	if (text[0] == '0' && text[1] == 'x') /* Bluetooth's channels */
+		json_key_num(name, hex_number(text + 2));
+	else if (memchr("ndzhx", kind, 5))
 		json_key_num(name, (uint64_t)scan_number(text, UINT32_MAX));
 	else if (*text)
 		json_key_str(name, text, strlen(text));

@@ -125,7 +125,8 @@ static struct iface *add_named(const struct netdev *d, const char *name)
 		return i;
 	i->dev = *d;
 	memcpy(i->dev.name, name, IFNAME);
-	i->named = is_named(d) || is_named(&i->dev);
+	i->named = is_named(&i->dev);
+	i->dev.properties = NULL;
 	*last = i;
 	last = &i->next;
 	count++;

@@ -81,10 +81,9 @@ static void put_json(const struct route *r, const char *dst, const char *gw,
 		r->flags));
 	if (mask)
 		json_row("mss:u window:u irtt:u +", r->mtu, r->window, r->irtt);
-	json_row("iface:s metric:u ref:u use:u table:z",
+	json_row("iface:s metric:u ref:u route_refs:u use:u table:z",
 		r->iface[0] && r->iface[0] != '*' ? r->iface : NULL,
-		r->metric, r->refs, r->use,
-		(uint64_t)r->table);
+		r->metric, r->refs, r->refs, r->use, (uint64_t)r->table);
 }
 
 void netstat_put_route4(const struct route *r)

@@ -247,7 +247,11 @@ static void put_key(const uint8_t *cell, unsigned k)
 			grid_number(key, v);
 		return;
 	}
-	grid_text(key, s, strlen(s));
+	/* what is not known has no key */
+	if (*s == '-' && !s[1])
+		table_text(s, 1);
+	else
+		grid_text(key, s, strlen(s));
 }
 
 static void row(const void *record)
