@@ -82,22 +82,22 @@ bool take_samples(uint32_t seconds);
 /* ---- doctor_say.c ---- */
 
 /* A text that is put together; what does not fit is left out. */
-struct text {
+struct phrase {
 	char s[240];
 	uint16_t len;
 };
-void text_add(struct text *t, const char *s);
-void text_number(struct text *t, uint64_t n);
-void text_place(struct text *t, const struct sock *s, unsigned end);
-void text_peer(struct text *t, const struct trouble *r);
+void text_add(struct phrase *t, const char *s);
+void text_number(struct phrase *t, uint64_t n);
+void text_place(struct phrase *t, const struct sock *s, unsigned end);
+void text_peer(struct phrase *t, const struct trouble *r);
 /* "name[pid]", or in brackets why there is no owner. */
-void text_owner(struct text *t, const struct sock *s);
+void text_owner(struct phrase *t, const struct sock *s);
 
 enum verdict { PROBLEM, FINE, UNKNOWN };
 /* What is said of one thing that was looked at. */
 struct finding {
 	const char *check;     /* its name, for scripts */
-	struct text what, next;
+	struct phrase what, next;
 	const char *why;       /* PROBLEM: the cause, and what to do */
 };
 extern struct finding finding; /* the one that is put together */

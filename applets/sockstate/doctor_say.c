@@ -7,7 +7,7 @@ uint32_t problems;
 const char *doctor_namespace;
 struct finding finding;
 
-void text_add(struct text *t, const char *s)
+void text_add(struct phrase *t, const char *s)
 {
 	size_t n = strlen(s), room = sizeof t->s - t->len;
 
@@ -17,7 +17,7 @@ void text_add(struct text *t, const char *s)
 	t->len = (uint16_t)(t->len + n);
 }
 
-void text_number(struct text *t, uint64_t n)
+void text_number(struct phrase *t, uint64_t n)
 {
 	char s[FMT_U64 + 1];
 
@@ -25,7 +25,7 @@ void text_number(struct text *t, uint64_t n)
 	text_add(t, s);
 }
 
-void text_place(struct text *t, const struct sock *s, unsigned end)
+void text_place(struct phrase *t, const struct sock *s, unsigned end)
 {
 	char place[PLACE + 1];
 
@@ -33,7 +33,7 @@ void text_place(struct text *t, const struct sock *s, unsigned end)
 	text_add(t, place);
 }
 
-void text_peer(struct text *t, const struct trouble *r)
+void text_peer(struct phrase *t, const struct trouble *r)
 {
 	char host[PLACE + 1];
 
@@ -41,7 +41,7 @@ void text_peer(struct text *t, const struct trouble *r)
 	text_add(t, host);
 }
 
-static void text_process(struct text *t, const char *name, uint32_t pid)
+static void text_process(struct phrase *t, const char *name, uint32_t pid)
 {
 	text_add(t, name);
 	text_add(t, "[");
@@ -49,7 +49,7 @@ static void text_process(struct text *t, const char *name, uint32_t pid)
 	text_add(t, "]");
 }
 
-void text_owner(struct text *t, const struct sock *s)
+void text_owner(struct phrase *t, const struct sock *s)
 {
 	const struct owner *o = owner_of(s->inode);
 
