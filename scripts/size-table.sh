@@ -19,7 +19,7 @@ set -u
 mode=$1 src=$2 out=$3
 shift 3
 slack=64
-mkdir -p "$out/o/generated" "$out/sizes" "$out/cc"
+mkdir -p "$out/o/generated" "$out/sizes"
 out=$(cd "$out" && pwd)
 src=$(cd "$src" && pwd)
 unset KCONFIG_CONFIG MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
@@ -60,33 +60,9 @@ row() { grep "^$1 " "$out/list"; }
 
 # ---- building ----
 
-# Most configurations share most of their files: ccache, or a compiler that
-# keeps an object under the sum of its preprocessed text.
+# Most configurations share most of their files.
 CC=${CC:-$(command -v musl-gcc || echo cc)}
-if command -v ccache >/dev/null; then
-	CCACHE_DIR=$out/ccache
-	export CCACHE_DIR
-	cached="ccache $CC"
-else
-	cached=$out/cc/cc
-	cat > "$cached" <<END
-#!/bin/sh
-out= compile= args=
-for word; do
-	case \$word in
-	-c) compile=y ;;
-	-o | -MMD | -MP) ;;
-	*.o) out=\$word ;;
-	*) args="\$args \$word" ;;
-	esac
-done
-[ "\$compile" ] || exec $CC "\$@"
-sum=\$({ echo "\$args" | sed 's|-I[^ ]*||g'; $CC \$args -E -P; } | cksum | tr ' ' _)
-cp "$out/cc/\$sum" "\$out" 2>/dev/null && exit
-$CC "\$@" && cp "\$out" "$out/cc/\$sum"
-END
-	chmod +x "$cached"
-fi
+export OBJECT_CACHE="${OBJECT_CACHE:-$out/cache}"
 sources=$(cat $(find "$src/applets" "$src/libnet" -type f | sort) \
 	$(find "$src/scripts" -name "*.c") "$src"/scripts/toolchain.sh \
 	"$src"/Makefile | cksum | tr ' ' _)
@@ -139,7 +115,7 @@ size() {
 	if [ ! -s "$out/sizes/$sum" ]; then
 		keep_objects
 		rm -f "$out/built.h"
-		if ! make -s -j"${JOBS:-2}" -f "$src/Makefile" O="$out/o" CC="$cached" \
+		if ! make -s -j"${JOBS:-2}" -f "$src/Makefile" O="$out/o" CC="$CC" \
 				>"$out/log" 2>&1; then
 			echo "size-table: $base $*: $(tail -1 "$out/log")" >&2
 			echo 0

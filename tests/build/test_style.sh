@@ -1,5 +1,6 @@
 #!/bin/sh
 # The house rules that a machine can check, for the code that goes on devices.
+# In the quick selection.
 
 . "$(dirname "$0")/../lib.sh"
 cd "$(dirname "$0")/../.." || exit 1

@@ -3,40 +3,18 @@
 # in what allyesconfig has, each turned on beside three bare applets; and random
 # configurations. LONG=y: all of them and 20 random ones. Without: a sample
 # that SEED chooses, of the commit's hash, so that weeks of CI see them all.
-# Without link-time optimization, an object file is kept when its preprocessed text has been built before.
+# Without link-time optimization, which no cache can make quick.
 
 . "$(dirname "$0")/../lib.sh"
 src=$(cd "$(dirname "$0")/../.." && pwd)
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 unset KCONFIG_CONFIG
-CC=${CC:-$(command -v musl-gcc || echo cc)}
-
-# A compiler that remembers: two configurations share most of their files.
-mkdir "$tmp/cache"
-cat >"$tmp/cc" <<END
-#!/bin/sh
-out= compile= args=
-for word; do
-	case \$word in
-	-c) compile=y ;;
-	-o) ;;
-	*.o) out=\$word ;;
-	-MMD | -MP) ;;
-	*) args="\$args \$word" ;;
-	esac
-done
-[ "\$compile" ] || exec $CC "\$@"
-text=\$($CC \$args -E -P) || exit 1
-sum=\$(echo "\$args \$text" | sed 's|-I[^ ]*||g' | cksum | tr ' ' _)
-if ! cp "$tmp/cache/\$sum" "\$out" 2>/dev/null; then
-	$CC "\$@" && cp "\$out" "$tmp/cache/\$sum"
-fi
-END
-chmod +x "$tmp/cc"
+# Two configurations share most of their files.
+export OBJECT_CACHE="${OBJECT_CACHE:-$tmp/cache}"
 
 build() { # NAME, with $tmp/o/.config in place
-	if ! make -f "$src/Makefile" O="$tmp/o" CC="$tmp/cc" TOOLCHAIN_LTO= >"$tmp/log" 2>&1; then
+	if ! make -f "$src/Makefile" O="$tmp/o" TOOLCHAIN_LTO= >"$tmp/log" 2>&1; then
 		fail "$1" "$(grep -m 1 -E 'error|undefined' "$tmp/log")"
 		cp "$tmp/o/.config" "$O/failed.config"
 	elif grep -qi 'warning' "$tmp/log"; then

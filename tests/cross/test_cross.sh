@@ -2,6 +2,7 @@
 # Byte orders and architectures, the short form: the trees of a machine of the
 # other byte order, read here; then one big-endian and one 32-bit machine under
 # qemu-user, where their compilers are at hand.  "make cross" is the long form.
+# In the quick selection.
 
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lib.sh"

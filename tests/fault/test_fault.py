@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# In the quick selection.
 """What happens when the machine gives way.
 
 Part one fails the nth call of every system call that a command makes, for every

@@ -7,6 +7,7 @@
 # Output captured from net-tools stays as it was captured. Where sockbox differs
 # on purpose, the file `deviations` says how and why; `pending` names the cases
 # whose view is still to come. TREES: other trees. Arguments: case names or patterns; none: all.
+# In the quick selection.
 
 . "$(dirname "$0")/../lib.sh"
 export O SOCKBOX

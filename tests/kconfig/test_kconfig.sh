@@ -2,6 +2,7 @@
 # The configurator.  Fixed cases are compared with what the kernel's conf made
 # of them (golden/, see capture.sh), under every awk that is here; where conf
 # is installed it is asked itself, with random configurations (20, LONG=1: 100).
+# In the quick selection.
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 top=$(cd "$here/../.." && pwd) || exit 1
 . "$here/../lib.sh"

@@ -7,6 +7,7 @@
 # A command that begins with "unshare" makes a network namespace of its own.
 # `pending` names the cases that are still to be mended. Arguments: case names or
 # patterns; none: all. CAPTURE=y writes want instead, for somebody to read.
+# In the quick selection.
 
 . "$(dirname "$0")/../lib.sh"
 cd "$(dirname "$0")" || exit 1

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Do the tests fail when they should? Suites that die, lie or hang, and the
 # program with one thing broken in it.
+# In the quick selection.
 
 . "$(dirname "$0")/../lib.sh"
 tests=$(cd "$(dirname "$0")/.." && pwd)

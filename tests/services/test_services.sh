@@ -1,5 +1,6 @@
 #!/bin/sh
 # The services applet beside getent(1), on its own output, and on bad files.
+# In the quick selection.
 
 . "$(dirname "$0")/../lib.sh"
 tmp=$(mktemp -d) || exit 1

@@ -1,4 +1,5 @@
 #!/bin/sh
 # The man pages beside a binary that has all they tell of.
+# In the quick selection.
 here=$(dirname "$0")
 exec sh "$here/../full.sh" sh "$here/man.sh"

@@ -2,6 +2,7 @@
 # The prices in Kconfig's prompts are true: within 10 % of what the switch costs
 # in the full build, or within 64 bytes. SEED chooses a few;
 # LONG=y: all, as make size-table.
+# In the quick selection.
 . "$(dirname "$0")/../lib.sh"
 src=$(cd "$(dirname "$0")/../.." && pwd)
 unset KCONFIG_CONFIG
