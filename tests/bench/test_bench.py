@@ -23,6 +23,15 @@ def build(where):
                         os.path.join(BENCH, name + '.c')], check=True)
 
 
+def libc():
+    """The libc of the program under test; one that was built elsewhere counts as musl."""
+    try:
+        with open(os.path.join(os.path.dirname(SOCKBOX[-1]), 'generated', 'toolchain.mk')) as f:
+            return re.search(r'^TOOLCHAIN_LIBC := (.*)', f.read(), re.M).group(1)
+    except OSError:
+        return 'musl'
+
+
 def main():
     for symbol in ('NETSTAT', 'FEATURE_BACKEND', 'NETSTAT_PROGRAMS'):
         if not configured('CONFIG_' + symbol):
@@ -44,6 +53,9 @@ def main():
     ours = [line for line in lines if re.match(r'  sockbox.* [0-9.]+ ms', line)]
     check('every time of ours was measured', [line for line in ours if ' 0.00 ms' in line] or len(ours) < 8)
     kb = [int(n) for n in re.findall(r': (\d+) kB, target', p.stdout)]
+    if 'musl' not in libc():
+        skip('memory of a plain listing', "another libc's pages would count: apt-get install musl-tools")
+        return finish()
     check('memory of a plain listing stays below 300 kB: ' + ' '.join(map(str, kb)),
           (len(kb) != 4 or not all(0 < n <= 300 for n in kb)) and repr(kb))
     return finish()

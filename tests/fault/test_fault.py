@@ -321,6 +321,10 @@ def namespaces():
     if os.geteuid():
         skip('hidepid, no /proc', 'not root')
         return
+    run = sh('true')
+    if run.status:
+        skip('hidepid, no /proc', run.err.strip() + ' (before chroot DIR: mount --bind DIR DIR)')
+        return
     run = sh('mount -t tmpfs none /proc && "$@" netstat -tan')
     check('no /proc: sock_diag answers',
           run.status and 'status %s: %s' % (run.status, run.err))

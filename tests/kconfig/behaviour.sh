@@ -283,28 +283,37 @@ round_trips() {
 	done
 }
 
-# 120 options in less than 0.3 s of processor time (the best of three runs)
-speed() {
-	fresh
+# spent COUNT: milliseconds of processor time of olddefconfig with so many options
+# (the best of three runs)
+spent() {
 	{
 		echo 'mainmenu "m"'
 		i=0
-		while [ $i -lt 130 ]; do
+		while [ $i -lt "$1" ]; do
 			i=$((i + 1))
 			printf 'config S%d\n\tbool "s"\n\tdefault y\n\tdepends on S%d || !S%d\n' \
 				$i $((i / 2)) $((i / 3))
 			printf '\thelp\n\t  Some text.\n\t  And more of it.\n\n'
 		done
 	} >big
-	best=9999
-	for i in 1 2 3; do
+	best=99999
+	for run in 1 2 3; do
+		rm -f .config
 		# a shell of its own: the processor time of its children is the run's
 		KCONFIG=$PWD/big sh -c 'sh "$1" olddefconfig >out 2>err; times' sh \
-			"$top/scripts/kconfig.sh" >spent
-		ms=$(awk 'END { gsub(/[ms]/, " "); print int(1000 * (60 * $1 + $2 + 60 * $3 + $4)) }' spent)
+			"$top/scripts/kconfig.sh" >times
+		ms=$(awk 'END { gsub(/[ms]/, " "); print int(1000 * (60 * $1 + $2 + 60 * $3 + $4)) }' times)
 		[ "$ms" -ge "$best" ] || best=$ms
 	done
-	check "olddefconfig of 130 options: $best ms, less than 300" test "$best" -lt 300 -a -s .config -a -s spent
+	[ -s .config ] && [ "$best" -gt 0 ] && echo "$best"
+}
+
+# Twice the options take twice the time, not four times it.
+speed() {
+	fresh
+	half=$(spent 260) whole=$(spent 520)
+	check "olddefconfig: 260 options $half ms, 520 options $whole ms, less than three times it" \
+		test "${whole:-9999}" -lt $((${half:-0} * 3))
 }
 
 # Source tree that cannot be written
@@ -329,7 +338,7 @@ read_only() {
 full_disk() {
 	fresh
 	if ! unshare -m mount -t tmpfs -o size=8k none "$PWD" 2>/dev/null; then
-		skip "full disk" "no mount namespace"
+		skip "full disk" "mounts are only for root, in a root that is a mount point"
 		return
 	fi
 	while read -r AWK; do

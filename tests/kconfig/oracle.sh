@@ -61,6 +61,8 @@ case_output() {
 	*) [ "$3" = - ] || cp "$3" .config ;;
 	esac
 	"$1" "$2" "$3" >out 2>err </dev/null || echo "status $?"
+	# not for the cases that come after this one
+	unset KCONFIG_ALLCONFIG
 	case $2 in
 	listnewconfig) grep '^CONFIG_' out ;;
 	savedefconfig) cat defconfig ;;

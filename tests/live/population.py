@@ -81,7 +81,10 @@ def enter_namespaces():
                            ('gid_map', '0 %d 1' % gid)):
             with open('/proc/self/' + name, 'w') as f:
                 f.write(text)
-    libc.mount(None, b'/', None, MS_REC_PRIVATE, None)
+    # else what is mounted here would be mounted for everybody
+    if libc.mount(None, b'/', None, MS_REC_PRIVATE, None):
+        raise OSError(ctypes.get_errno(), '/ is no mount point (before chroot DIR: '
+                      'mount --bind DIR DIR)')
     mount_over(HOSTS, '/etc/hosts')
     mount_over(PASSWD, '/etc/passwd')
     mount_over('nameserver 127.0.0.1\n', '/etc/resolv.conf')
