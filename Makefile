@@ -199,8 +199,8 @@ $(standalone): $(KCONFIG_CONFIG)
 	$(Q)mkdir -p '$(O)/build/alone-$@'
 	$(Q)sh '$(srctree)/scripts/standalone-config.sh' $@ $(standalone) \
 		< '$(KCONFIG_CONFIG)' > '$(O)/build/alone-$@/.config'
-	$(Q)$(MAKE_ALONE) olddefconfig
-	$(Q)$(MAKE_ALONE)
+	+$(Q)$(MAKE_ALONE) olddefconfig
+	+$(Q)$(MAKE_ALONE)
 	$(Q)cp '$(O)/build/alone-$@/sockbox' '$(O)/$@'
 
 # Builds to debug, with this configuration. gdb wants symbols and code as it was
@@ -257,7 +257,7 @@ jobs = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
 all_processors = $(if $(jobs),,-j$(shell nproc 2>/dev/null || echo 2))
 check:
 	$(setup) check
-	$(Q)$(MAKE_HERE) $(all_processors) OBJECT_CACHE='$(test_cache)' check-run
+	+$(Q)$(MAKE_HERE) $(all_processors) OBJECT_CACHE='$(test_cache)' check-run
 check-run: $(O)/sockbox $(if $(has_cmocka),$(unit_tests)) $(packed)
 	$(Q)O='$(O)/build' SOCKBOX_CONFIG='$(abspath $(KCONFIG_CONFIG))' \
 		SOCKBOX='$(abspath $(O))/sockbox' OBJECT_CACHE='$(test_cache)' \
@@ -285,7 +285,7 @@ lint:
 	$(Q)O='$(abspath $(O))/build' CC='$(CC)' sh '$(srctree)/scripts/lint.sh'
 run:
 	$(setup) run
-	$(Q)$(MAKE_HERE) -s $(all_processors) '$(O)/sockbox'
+	+$(Q)$(MAKE_HERE) -s $(all_processors) '$(O)/sockbox'
 	'$(O)/sockbox' netstat -at; status=$$?; \
 		sh '$(srctree)/scripts/built.sh' '$(O)' '$(srctree)'; exit $$status
 

@@ -18,7 +18,7 @@
 set -u
 mode=$1 src=$2 out=$3
 shift 3
-slack=64
+slack=${SLACK:-64} percent=${SLACK_PERCENT:-10}
 mkdir -p "$out/o/generated" "$out/sizes"
 out=$(cd "$out" && pwd)
 src=$(cd "$src" && pwd)
@@ -185,7 +185,7 @@ alone_price() {
 close_to() {
 	d=$(($1 - $2))
 	[ $d -ge 0 ] || d=$((-d))
-	[ $d -le $slack ] || [ $((d * 10)) -le "$1" ]
+	[ $d -le $slack ] || [ $((d * 100)) -le $(($1 * percent)) ]
 }
 verdict() { # PROMPT MEASURED
 	if [ "$1" = - ]; then
