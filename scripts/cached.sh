@@ -5,39 +5,45 @@
 # and trees, which share most of their files. An object is the same if compiler
 # ($CACHE_KEY), words and preprocessed text are; a program, if its words and its
 # objects are. What the compiler complained about is not kept: it complains again.
+# It runs for every object: each process that it can do without counts.
 set -u
 what=$1 out=$2
 shift 2
 [ "$what" = link ] || { source=$1; shift; }
-mkdir -p "$OBJECT_CACHE" || exit 1
+[ -d "$OBJECT_CACHE" ] || mkdir -p "$OBJECT_CACHE" || exit 1
 
 # run COMMAND...: its own output and status; clean says that it was silent
 clean=y
 run() {
 	"$@" 2>"$out.err"
 	status=$?
-	[ ! -s "$out.err" ] || clean=
-	cat "$out.err" >&2
-	rm -f "$out.err"
+	if [ -s "$out.err" ]; then
+		clean=
+		cat "$out.err" >&2
+	fi
 	return $status
 }
 # keep FILE NAME: whole or not at all, also when two do it at once
 keep() { cp "$1" "$2.$$" && mv "$2.$$" "$2"; }
 # key FILE...: of these files and the words, whatever folder they name
 key() {
-	sum=$({ echo "$CACHE_KEY $words"; cat "$@"; } | cksum | tr ' ' _)
-	kept=$OBJECT_CACHE/$what-$sum
+	sum=$({ echo "$CACHE_KEY $words"; cat "$@"; } | cksum)
+	kept=$OBJECT_CACHE/$what-${sum%% *}-${sum#* }
 }
 
 if [ "$what" = compile ]; then
-	words=$(printf '%s\n' "$@" | grep -v '^-I')
-	# -g and the like put the folder into the object, or need a file beside it
-	case $words in *'
--g'* | *'
--fstack-usage'*) exec "$@" -MMD -MP -c -o "$out" "$source" ;; esac
+	words=
+	for word; do
+		case $word in
+		# these put the folder into the object, or need a file beside it
+		-g* | -fstack-usage) exec "$@" -MMD -MP -c -o "$out" "$source" ;;
+		-I*) ;;
+		*) words="$words $word" ;;
+		esac
+	done
+	trap 'rm -f "$out.i" "$out.err"' EXIT
 	run "$@" -MMD -MP -MT "$out" -MF "${out%.o}.d" -E -P -o "$out.i" "$source" || exit
 	key "$out.i"
-	rm -f "$out.i"
 	[ -f "$kept" ] && cp "$kept" "$out" && exit
 	run "$@" -c -o "$out" "$source" || exit
 	[ -z "$clean" ] || keep "$out" "$kept"
@@ -45,6 +51,7 @@ if [ "$what" = compile ]; then
 fi
 
 folder=$out out=$out/sockbox_unstripped map=$folder/sockbox.map
+trap 'rm -f "$out.err"' EXIT
 words=$(printf '%s\n' "$@" | sed "s|$folder||g")
 objects=$(printf '%s\n' "$@" | grep '\.o$')
 IFS='

@@ -6,9 +6,15 @@ set -u
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
+# Which compiler, linker and C library it is: another one may have the same name.
+identity() {
+	"$@" -v
+	"$("$@" -print-prog-name=ld)" -v
+	cat "$("$@" -print-file-name=libc.a)"
+}
 # Four seconds of work: with a cache (cached.sh), once for each compiler.
 if [ "${OBJECT_CACHE-}" ] && [ -z "${TOOLCHAIN_PROBE-}" ]; then
-	sum=$({ cat "$0"; echo "$*"; "$@" -v; } 2>&1 | cksum | tr ' ' _)
+	sum=$({ cat "$0"; echo "$*"; identity "$@"; } 2>&1 | cksum | tr ' ' _)
 	kept=$OBJECT_CACHE/toolchain-$sum
 	mkdir -p "$OBJECT_CACHE"
 	if [ ! -s "$kept" ]; then
@@ -85,8 +91,7 @@ if try "$@" -static -Wl,-Map,"$tmp/map" -o "$tmp/t" "$tmp/t.c" && [ -s "$tmp/map
 then
 	echo "TOOLCHAIN_MAP := -Wl,-Map,"
 fi
-# Another compiler under the same name: for the cache of objects (cached.sh).
-echo "TOOLCHAIN_ID := $("$@" -v 2>&1 | cksum | tr ' ' _)"
+echo "TOOLCHAIN_ID := $(identity "$@" 2>&1 | cksum | tr ' ' _)"
 
 # The whole program at once: 1 to 3 % smaller.
 if try "$@" -static -Werror -flto -flto-partition=one -o "$tmp/t" "$tmp/t.c"
