@@ -123,6 +123,7 @@ static int look_at_table(const char *path)
 
 	process.entries = 0;
 	process.dir = source_open(path, O_RDONLY | O_DIRECTORY);
+	owner_lost(process.dir);
 	if (process.dir < 0)
 		return process.dir;
 	stop = dir_each(process.dir, look_at_fd);
@@ -186,13 +187,15 @@ static int look_at_process(const struct dir_entry *e)
 
 	if (pid < 0)
 		return 0;
-	if (owners_result < 0)
+	if (owners_result == -ENOENT)
 		owners_result = 0;
 	process.pid = (uint32_t)pid;
 	process.name = NULL;
 	process.named = process_named(process.pid);
 	process_path(path, process.pid, "/fd");
 	stop = look_at_table(path);
+	if (owners_result < 0)
+		return 1;
 	if (stop == -EACCES || stop == -EPERM)
 		owners_result |= OWNER_DENIED;
 	else if (stop <= 0 && (again || !process.entries))

@@ -15,7 +15,11 @@ struct owned {
 
 struct owned *owned_find(uint64_t inode, bool add);
 extern uint32_t owners_missing; /* wanted sockets without an owner so far */
-extern int owners_result;       /* OWNER_ bits, or -ENOENT: no process seen */
+/* OWNER_ bits; -ENOENT: no process seen; -EMFILE, -ENFILE: see owner_lost() */
+extern int owners_result;
+/* Remembers that err was a limit of ours or the machine's, not the process's: the
+ * search ends, and what was not found by then is not known. */
+void owner_lost(int err);
 
 /* Reads a file of /proc/PID into buf[size] and adds a NUL. Returns the number
  * of bytes read, or -errno. */

@@ -7,6 +7,12 @@
 
 bool owner_comm, owner_whole;
 
+void owner_lost(int err)
+{
+	if (err == -EMFILE || err == -ENFILE)
+		owners_result = err;
+}
+
 int process_read(uint32_t pid, const char *file, char *buf, size_t size)
 {
 	char path[6 + 10 + 9];
@@ -15,6 +21,7 @@ int process_read(uint32_t pid, const char *file, char *buf, size_t size)
 
 	process_path(path, pid, file);
 	fd = source_open(path, O_RDONLY);
+	owner_lost(fd);
 	n = fd < 0 ? fd : read(fd, buf, size - 1);
 	if (fd >= 0)
 		close(fd);

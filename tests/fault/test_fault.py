@@ -339,7 +339,8 @@ def namespaces():
           'no message' or run.status not in (0, 1) and 'status %s' % run.status)
     run = sh('mount -t proc -o hidepid=2 none /proc && ip link set lo up && '
              'python3 -c "import socket,time; s=socket.socket(); s.bind((\'127.0.0.1\', 2601)); '
-             's.listen(); time.sleep(20)" & p=$!; sleep 1; '
+             's.listen(); time.sleep(60)" & p=$!; n=0; '
+             'until "$@" netstat -tln | grep -q 2601 || [ $n = 300 ]; do n=$((n + 1)); sleep .1; done; '
              'setpriv --reuid 65534 --clear-groups "$@" netstat -tlnp; r=$?; kill $p; exit $r',
              '-n')
     check('hidepid: the row is there, its owner unknown, and that is said',
