@@ -13,12 +13,11 @@ build() { make -j2 -f "$src/Makefile" "$@" >"$tmp/log" 2>&1 </dev/null; }
 result() {
 	if [ "$2" -eq 0 ]; then pass "$1"; else fail "$1" "$(tail -n 3 "$tmp/log" | tr '\n' ';')"; fi
 }
-# holds NAME COMMAND...
+# holds NAME COMMAND...: which may look at the log
 holds() {
 	name=$1
 	shift
-	"$@" >"$tmp/log" 2>&1
-	result "$name" $?
+	if "$@" >"$tmp/held" 2>&1; then pass "$name"; else fail "$name" "$(tail -n 3 "$tmp/held" | tr '\n' ';')"; fi
 }
 
 # ---- make's options, several goals ----
@@ -66,11 +65,12 @@ holds 'distclean leaves no trace' [ ! -e "$tmp/my sources/build" -a ! -e "$tmp/m
 
 # ---- dates ----
 
+# -n, too, makes the files that make reads, and would start over for ever
 touch -d '+2 days' "$tmp/o/.config"
-timeout 60 make -f "$src/Makefile" O="$tmp/o" >"$tmp/log" 2>&1
+timeout 200 make -n -f "$src/Makefile" O="$tmp/o" >"$tmp/log" 2>&1
 result 'a .config dated in the future' $?
 touch -d '+2 days' "$tmp/my sources/Kconfig" "$tmp/my sources/scripts/toolchain.sh"
-timeout 120 make -f "$tmp/my sources/Makefile" O="$tmp/o2" >"$tmp/log" 2>&1
+timeout 200 make -n -f "$tmp/my sources/Makefile" O="$tmp/o2" >"$tmp/log" 2>&1
 result 'Kconfig and scripts dated in the future' $?
 
 # ---- install ----
