@@ -301,8 +301,8 @@ spent() {
 		rm -f .config
 		# a shell of its own: the processor time of its children is the run's
 		KCONFIG=$PWD/big sh -c 'sh "$1" olddefconfig >out 2>err; times' sh \
-			"$top/scripts/kconfig.sh" >times
-		ms=$(awk 'END { gsub(/[ms]/, " "); print int(1000 * (60 * $1 + $2 + 60 * $3 + $4)) }' times)
+			"$top/scripts/kconfig.sh" >spent.times
+		ms=$(awk 'END { gsub(/[ms]/, " "); print int(1000 * (60 * $1 + $2 + 60 * $3 + $4)) }' spent.times)
 		[ "$ms" -ge "$best" ] || best=$ms
 	done
 	[ -s .config ] && [ "$best" -gt 0 ] && echo "$best"
