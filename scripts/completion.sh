@@ -110,11 +110,11 @@ specs() {
 		if ($3 != "-") printf " \\\n\t\t%s*--%s%s[%s]%s%s", q, $3,
 			$4 == "=" ? "=" : "", help, argument, q }
 	function action(name) {
-		return name == "root" ? "_files -/" : name == "check" ? "_files" :
-			name == "backend" ? "(auto proc diag)" :
-			name == "endian" ? "(big little)" :
-			name == "protocol" ? "(inet inet6 unix)" :
-			name == "by" ? "(state proto family laddr lport raddr rport process uid iface)" :
+		return name == "root" ? "_files -/" : name == "check" ? "_files" : \
+			name == "backend" ? "(auto proc diag)" : \
+			name == "endian" ? "(big little)" : \
+			name == "protocol" ? "(inet inet6 unix)" : \
+			name == "by" ? "(state proto family laddr lport raddr rport process uid iface)" : \
 			name == "table" ? "(main local all)" : " " }' "$tmp/table"
 }
 zsh_file() {

@@ -73,4 +73,20 @@ if command -v zsh >/dev/null; then
 		autoload -U compinit && compinit -D -u && print \$_comps[sockbox]" 2>&1)
 	[ "$loaded" = _sockbox ] && pass zsh-finds-it || fail zsh-finds-it "$loaded"
 fi
+# Every awk makes the same of it.
+mkdir "$tmp/awk"
+for awk in mawk gawk 'gawk --posix' 'busybox awk' original-awk; do
+	echo | $awk '{ exit 0 }' >/dev/null 2>&1 || continue
+	printf '#!/bin/sh\nexec %s "$@"\n' "$awk" >"$tmp/awk/awk"
+	chmod 755 "$tmp/awk/awk"
+	for kind in bash zsh; do
+		PATH=$tmp/awk:$PATH sh "$src/scripts/completion.sh" $kind \
+			"$tmp/o/generated/config.h" "${HOSTCC:-cc}" >"$tmp/made" 2>"$tmp/log"
+		if cmp -s "$tmp/made" "$tmp/o/build/completion.$kind" && [ ! -s "$tmp/log" ]; then
+			pass "$kind by $awk"
+		else
+			fail "$kind by $awk" "$(head -n 1 "$tmp/log")"
+		fi
+	done
+done
 finish
