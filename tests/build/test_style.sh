@@ -76,7 +76,7 @@ libnet/filter/filter_term.c 330: to be split: the families by name
 applets/ss/info.c 340: a column per member of tcp_info
 applets/netstat/iface_list.c 340: to be split: the sources of the list
 applets/sockstate/diff.c 360: to be split: snapshots, differences, events
-applets/sockstate/sockets.c 340: to be split: the walk, the passes'
+applets/sockstate/by.c 310: one key after the other'
 rule 'no file over 300 lines' "$(wc -l $sources | awk -v longer="$longer" '
 	BEGIN { n = split(longer, line, "\n"); for (i = 1; i <= n; i++) { split(line[i], f, "[ :]"); limit[f[1]] = f[2] } }
 	$2 != "total" && $1 > ($2 in limit ? limit[$2] : 300)')"
