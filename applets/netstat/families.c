@@ -153,8 +153,8 @@ static bool wanted(void)
 
 	number('s', word_at(shown->state_word), &state);
 	server = state == 3 || state == 4;
-	if (asked('a') || pass_collecting())
-		return asked('a') && !pass_collecting();
+	if (asked('a') || collecting())
+		return asked('a') && !collecting();
 	if (shown - table >= L2CAP)
 		return server == (asked('l') > 0);
 	number('x', word[3], &lci);

@@ -99,7 +99,7 @@ int netstat_inet_row(const struct sock *s)
 {
 	if (!wanted(s))
 		return 0;
-	if (pass_collecting())
+	if (collecting())
 		return collect(s);
 	if (json()) {
 		char state[12];

@@ -4,6 +4,14 @@
 
 #include "asked.h"
 #include "sock/pass.h"
+
+/* Whether there are names or owners to look up in a first pass. */
+enum { PASSES = ENABLE_FEATURE_HOSTS || ENABLE_NETSTAT_PROGRAMS };
+
+static inline bool collecting(void)
+{
+	return PASSES && pass_collecting();
+}
 #include "net/netdev.h"
 
 struct route;

@@ -109,7 +109,7 @@ static bool put(const struct sctp *a)
 
 static bool show(const struct sctp *a)
 {
-	if (pass_collecting())
+	if (collecting())
 		owner_want_inode(a->sock.inode);
 	return put(a);
 }

@@ -48,8 +48,8 @@ static bool list(enum table t, bool explicit)
 
 	if (t <= T_TCP6)
 		w.states = states();
-	err = pass_walk(&w, t);
-	if (pass_collecting()) /* the second pass reports */
+	err = PASSES ? pass_walk(&w, t) : sock_walk(&w, t);
+	if (collecting()) /* the second pass reports */
 		return !err;
 	/* a saved tree has only one */
 	if (ENABLE_FEATURE_BACKEND && asked('v') && !source.root)

@@ -56,7 +56,7 @@ int netstat_unix_row(const struct sock *s)
 
 	if (!asked('a') && server != (asked('l') > 0))
 		return 0;
-	if (pass_collecting()) {
+	if (collecting()) {
 		if (ENABLE_NETSTAT_PROGRAMS)
 			owner_want(s);
 		if (ENABLE_NETSTAT_PEER && asked(CODE(OPT_PEER)))
