@@ -246,7 +246,8 @@ install-completion: $(O)/build/completion.bash $(O)/build/completion.zsh
 
 # ---- tests ----
 
-include $(srctree)/tests/Kbuild
+# Recipes copy the sources without the tests.
+-include $(srctree)/tests/Kbuild
 
 # Two steps, because the tools that the tests need may have to come first: what
 # make finds at its start, musl-gcc, is found in the second.
