@@ -174,7 +174,7 @@ if try alpine sh -c 'cd al && sh ./run'; then
 	runs alpine-runs al/pkg/bin/sockbox
 	is alpine-leaves-netstat "$(ls al/pkg/bin al/sub/bin | tr '\n' ' ')" \
 		'al/pkg/bin: sockbox  al/sub/bin: netstat '
-	is alpine-man "$(ls al/pkg/usr/share/man/man8 | tr '\n' ' ')" 'netstat.8 sockstate.8 '
+	is alpine-man "$(ls al/pkg/usr/share/man/man8 | tr '\n' ' ')" 'netstat.8 sockstate.8 ss.8 '
 fi
 
 # ---- mkinitcpio ----
