@@ -477,6 +477,7 @@ static void random_expressions(void **state)
 
 	(void)state;
 	own_processes();
+	source.root = NULL; /* a saved tree has no interfaces */
 	for (int i = 0; i < EXPRESSIONS; i++) {
 		const struct filter_node *root;
 		struct tree *t;
