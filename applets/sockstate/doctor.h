@@ -54,12 +54,11 @@ struct ephemeral {
 };
 
 extern struct map servers, half_opens, troubles, losses, ephemerals;
-extern uint32_t sockets_seen; /* in the second sample */
 
 /* ---- doctor_figures.c: numbers of the kernel ---- */
 
 enum {
-	LISTEN_OVERFLOWS, LISTEN_DROPS, COOKIES_SENT, SOFTNET_DROPS,
+	LISTEN_OVERFLOWS, COOKIES_SENT, SOFTNET_DROPS,
 	ORPHANS, TIME_WAITS, TCP_PAGES, /* /proc/net/sockstat */
 	MAX_ORPHANS, MAX_TIME_WAITS, MAX_PAGES,
 	CONNTRACKS, MAX_CONNTRACKS,

@@ -1,6 +1,7 @@
 /* sockstate doctor: two samples of the kernel's own figures. */
 #include <string.h>
 #include "doctor.h"
+#include "net/tables.h"
 
 uint32_t figures_seconds;
 static struct {
@@ -36,31 +37,37 @@ void figures_forget(void)
 	memset(figures, 0, sizeof figures);
 }
 
-static char names[LINE_MAX_LEN]; /* the line of names before the values */
+static struct counters file; /* 8 kB: not among what is initialized */
 
-/* /proc/net/netstat: names in one line, values in the next. */
-static void take_netstat(const char *line)
+static void take_section(const char *name)
 {
-	enum { LABEL = sizeof "TcpExt:" - 1 };
-	struct scan name = {names, false}, value = {line + LABEL, false};
-	const char *word;
-	size_t len;
+	(void)name;
+}
 
-	if (strncmp(line, "TcpExt:", LABEL))
-		return;
-	if (!*names) {
-		strncpy(names, line + LABEL, sizeof names - 1);
-		return;
-	}
-	while ((word = scan_word(&name, &len))) {
-		unsigned n = string_number("ListenOverflows\0ListenDrops\0"
-			"SyncookiesSent\0", word, len);
-		uint64_t v = scan_dec(&value);
+static void take_counter(const char *name, uint64_t value)
+{
+	unsigned n = string_number("ListenOverflows\0SyncookiesSent\0", name,
+		strlen(name));
 
-		if (n && !value.bad)
-			figure_set(LISTEN_OVERFLOWS + n - 1, v);
-	}
-	*names = 0;
+	if (n)
+		figure_set(LISTEN_OVERFLOWS + n - 1, value);
+}
+
+static bool take_pair(char *line)
+{
+	return counters_pair(&file, line);
+}
+
+static void read_counters(void)
+{
+	struct reader r;
+
+	file.section = take_section;
+	file.counter = take_counter;
+	file.only = "TcpExt";
+	file.have_head = false;
+	if (!reader_open(&r, "/proc/net/netstat"))
+		lines_walk(&r, 0, take_pair);
 }
 
 /* /proc/net/softnet_stat, net/core/net-procfs.c softnet_seq_show(): a line per
@@ -130,10 +137,10 @@ static void read_number(unsigned figure, const char *path,
 
 void figures_read(void)
 {
-	static const char ipv4[] = "/proc/sys/net/ipv4/ip_local_port_range";
+	uint32_t low, high;
 
 	figures[SOFTNET_DROPS].value[sample] = 0;
-	each_line("/proc/net/netstat", take_netstat);
+	read_counters();
 	each_line("/proc/net/softnet_stat", take_softnet);
 	each_line("/proc/net/sockstat", take_sockstat);
 	read_number(MAX_ORPHANS, "/proc/sys/net/ipv4/tcp_max_orphans",
@@ -145,6 +152,8 @@ void figures_read(void)
 		take_number);
 	read_number(MAX_CONNTRACKS, "/proc/sys/net/netfilter/nf_conntrack_max",
 		take_number);
-	read_number(PORT_LOW, ipv4, take_number);
-	read_number(PORT_HIGH, ipv4, take_second);
+	if (local_port_range(&low, &high)) {
+		figure_set(PORT_LOW, low);
+		figure_set(PORT_HIGH, high);
+	}
 }

@@ -21,7 +21,6 @@ struct map ephemerals = {
 	.key_len = sizeof ((struct ephemeral *)0)->key,
 	.size = sizeof(struct ephemeral)
 };
-uint32_t sockets_seen;
 
 unsigned sample;
 /* ---- sockets ---- */
@@ -133,7 +132,6 @@ static int tcp_row(const struct sock *s)
 
 static int row(const struct sock *s)
 {
-	sockets_seen += sample == NOW;
 	if (s->table <= T_TCP6)
 		return tcp_row(s);
 	return s->have & HAVE_DROPS && s->drops ? loss_row(s) : 0;
@@ -148,7 +146,6 @@ static void forget(void)
 	map_clear(&losses);
 	map_clear(&ephemerals);
 	figures_forget();
-	sockets_seen = 0;
 }
 
 bool take_samples(uint32_t seconds)
