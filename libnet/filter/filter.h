@@ -4,10 +4,13 @@
 
 #include "libnet.h"
 
-/* ---- place.c ---- */
+/* ---- network.c ---- */
 
 /* The address s[len], all bits of it; false: it is none. */
 bool network_parse(struct network *n, const char *s, size_t len);
+
+/* ---- place.c ---- */
+
 /* A number or (FEATURE_FILTER) service: port, or -1. */
 int place_port(const char *s, size_t len);
 /* "tcp" … as a set of 1 << enum table, both families; 0: no protocol. */

@@ -44,13 +44,6 @@ const char *find(const char *s, const char *end, int c)
 	return s;
 }
 
-bool network_parse(struct network *n, const char *s, size_t len)
-{
-	n->family = (uint8_t)scan_addr(s, len, n->addr);
-	n->prefix = n->family == AF_INET6 ? 128 : 32;
-	return n->family;
-}
-
 /* Parses "127" or "10.1" in front of a prefix, as ss does. */
 static bool short_network(struct network *n, const char *s, size_t len)
 {

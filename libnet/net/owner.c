@@ -18,7 +18,6 @@ static struct map sockets = {
 };
 
 uint32_t owners_missing;
-int owners_result;
 
 static bool want_all, again;
 

@@ -1,17 +1,10 @@
 /* Names of processes: comm, argv[0], and the names that a filter looks for. */
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 #include "owner.h"
 
 bool owner_comm, owner_whole;
-
-void owner_lost(int err)
-{
-	if (err == -EMFILE || err == -ENFILE)
-		owners_result = err;
-}
 
 int process_read(uint32_t pid, const char *file, char *buf, size_t size)
 {
