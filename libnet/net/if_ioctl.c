@@ -10,17 +10,17 @@
 
 static struct ifreq request;
 
-static bool ask(int fd, unsigned what)
+/* ioctl() takes an int in musl and an unsigned long in glibc: 16 bits fit both. */
+static bool ask(int fd, uint16_t code)
 {
-	/* its type is int or unsigned long, as the libc likes */
-	return !ioctl(fd, (int)what, &request);
+	return !ioctl(fd, code, &request);
 }
 
 /* The four bytes of a struct sockaddr_in. */
-static bool ask_address(int fd, unsigned what, uint8_t *addr)
+static bool ask_address(int fd, uint16_t code, uint8_t *addr)
 {
 	memset(&request.ifr_addr, 0, sizeof request.ifr_addr);
-	if (!ask(fd, what) || request.ifr_addr.sa_family != AF_INET)
+	if (!ask(fd, code) || request.ifr_addr.sa_family != AF_INET)
 		return false;
 	memcpy(addr, request.ifr_addr.sa_data + 2, 4);
 	return true;

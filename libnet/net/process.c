@@ -41,12 +41,13 @@ static size_t dir_len(const char *s, size_t len)
 }
 
 /* Returns argv[0] up to its NUL, or its last part if it is an absolute path, as
- * in net-tools. */
+ * in net-tools; NULL if there is no argv: the first thread has ended. */
 static const char *title(uint32_t pid)
 {
 	char buf[OWNER_NAME], *s = buf, *end;
 
-	process_read(pid, "/cmdline", buf, sizeof buf);
+	if (process_read(pid, "/cmdline", buf, sizeof buf) <= 0)
+		return NULL;
 	if (*buf == '/')
 		s += dir_len(buf, strlen(buf));
 	for (end = s; *end; end++)
@@ -101,8 +102,7 @@ const char *process_name(uint32_t pid, const char **word)
 		s = comm_name(pid, word);
 	if (!s)
 		s = title(pid);
-	/* a process whose first thread has ended has no argv */
-	if (!s || !*s)
+	if (!s)
 		s = copy(comm, read_comm(pid, comm, sizeof comm));
 	return s;
 }

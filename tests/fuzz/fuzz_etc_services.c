@@ -41,6 +41,7 @@ static void *fuzz_alloc(size_t n)
 #define etc_names copy_etc_names
 #define etc_has copy_etc_has
 #define etc_port copy_etc_port
+#define etc_exists copy_etc_exists
 int service_parse(struct service *s, char *line, size_t len);
 int service_file(const char *path,
 	void (*each)(const struct service *s, int verdict));
