@@ -164,6 +164,22 @@ $(O)/build/%.o: $(srctree)/%.c $(O)/generated/config.h \
 
 -include $(objects:.o=.d)
 
+# A whole build that was made before comes out of the cache in one piece.
+ifneq ($(and $(building),$(OBJECT_CACHE)),)
+-include $(O)/generated/kept.mk
+sources := $(wildcard $(foreach dir,applets libnet scripts,$(srctree)/$(dir)/* \
+	$(srctree)/$(dir)/*/*))
+$(O)/generated/kept.mk: $(O)/generated/config.stamp $(O)/generated/toolchain.mk \
+		$(srctree)/Makefile $(sources) $(services-sources)
+	$(Q)sh '$(srctree)/scripts/cached.sh' fetch '$(O)' '$(srctree)' $(stamp) \
+		$(CPPFLAGS) $(WERROR) $(filter-out O=% KCONFIG_CONFIG=%,$(MAKEOVERRIDES)) \
+		> '$@.new'
+	@mv '$@.new' '$@'
+	$(not_older)
+$(if $(FETCHED),$(objects): $(filter %.h,$(sources)))
+store = $(if $(KEPT),$(Q)sh '$(srctree)/scripts/cached.sh' store '$(O)' '$(KEPT)')
+endif
+
 $(O)/sockbox_unstripped: $(objects) $(KCONFIG_CONFIG)
 	$(call say,LINK )
 	$(Q)$(if $(OBJECT_CACHE),$(cached) link '$(O)') \
@@ -178,6 +194,7 @@ $(O)/sockbox: $(O)/sockbox_unstripped $(if $(TRIM),$(O)/generated/trim-elf)
 	$(if $(filter y,$(SKIP_STRIP)),,$(Q)$(STRIP) $(strip_flags) '$@.new')
 	$(if $(TRIM),$(Q)'$(O)/generated/trim-elf' '$@.new')
 	@mv '$@.new' '$@'
+	$(store)
 
 $(O)/generated/trim-elf: $(srctree)/scripts/trim-elf.c
 	$(call say,HOST )

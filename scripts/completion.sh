@@ -108,7 +108,7 @@ specs() {
 		argument = $4 == "=" ? ":" ($3 == "-" ? "value" : $3) ":" action($3) : ""
 		if ($2 != "-" && !seen[$2]++) printf " \\\n\t\t%s*-%s[%s]%s%s", q, $2, help, argument, q
 		if ($3 != "-") printf " \\\n\t\t%s*--%s%s[%s]%s%s", q, $3,
-			$4 == "=" ? "=" : "", help, argument, q }
+			($4 == "=" ? "=" : ""), help, argument, q }
 	function action(name) {
 		return name == "root" ? "_files -/" : name == "check" ? "_files" : \
 			name == "backend" ? "(auto proc diag)" : \

@@ -9,12 +9,12 @@
 static struct map by_name = {
 	.key_len = IFNAME, .size = sizeof(struct iface)
 };
-static struct index {
+struct index {
 	uint32_t ifindex;
 	struct iface *iface;
-} none;
+};
 static struct map by_index = {
-	.key_len = sizeof none.ifindex, .size = sizeof none
+	.key_len = sizeof(uint32_t), .size = sizeof(struct index)
 };
 static struct iface *first, **last; /* as they come */
 static unsigned count;

@@ -65,6 +65,7 @@ static const char table[] =
 #define DECLARE(verb) int sockstate_##verb(char **argv);
 FILTERING(DECLARE)
 OTHERS(DECLARE)
+DECLARE(count) /* named below, whether it is built or not */
 
 #define NAME(verb) #verb "\0"
 #define RUN(verb) sockstate_##verb,

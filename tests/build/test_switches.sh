@@ -3,41 +3,63 @@
 # in what allyesconfig has, each turned on beside three bare applets; and random
 # configurations. LONG=y: all of them and 20 random ones. Without: a sample
 # that SEED chooses, of the commit's hash, so that weeks of CI see them all.
-# Without link-time optimization, which no cache can make quick.
+# Without link-time optimization, which no cache can make quick. From one
+# configuration to the next only those files are compiled that name a switch
+# which changed, or include a header that does.
 
 . "$(dirname "$0")/../lib.sh"
 src=$(cd "$(dirname "$0")/../.." && pwd)
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 unset KCONFIG_CONFIG
-# Two configurations share most of their files.
-export OBJECT_CACHE="${OBJECT_CACHE:-$tmp/cache}"
+unset OBJECT_CACHE # which looks at every file
 
-build() { # NAME, with $tmp/o/.config in place
-	if ! make -f "$src/Makefile" O="$tmp/o" TOOLCHAIN_LTO= >"$tmp/log" 2>&1; then
+# Objects become newer than the configuration, but those that it concerns.
+spare_objects() {
+	[ -d "$o/build" ] || return 0
+	cp "$o/generated/config.h" "$tmp/before.h"
+	configure syncconfig
+	changed=$(diff "$tmp/before.h" "$o/generated/config.h" |
+		sed -n 's/^. #define ENABLE_\([A-Z0-9_]*\) .*/\1/p' | sort -u | paste -sd '|' -)
+	(cd "$src" && grep -lwE "((ENABLE|IF|IF_NOT|CONFIG)_)?(${changed:-none})" -r applets libnet) \
+		>"$tmp/names"
+	find "$o/build" -name '*.d' -exec grep -lFf "$tmp/names" {} + | sed 's/d$/o/' |
+		sort >"$tmp/concerned"
+	xargs rm -f <"$tmp/concerned"
+	find "$o/build" -name '*.o' -exec touch {} +
+}
+build() { # NAME, with $o/.config in place
+	spare_objects
+	if ! make -f "$src/Makefile" O="$o" TOOLCHAIN_LTO= >"$tmp/log" 2>&1; then
 		fail "$1" "$(grep -m 1 -E 'error|undefined' "$tmp/log")"
-		cp "$tmp/o/.config" "$O/failed.config"
+		cp "$o/.config" "$O/failed.config"
 	elif grep -qi 'warning' "$tmp/log"; then
 		fail "$1" "$(grep -i -m 1 warning "$tmp/log")"
-	elif ! grep -q '^CONFIG_\(NETSTAT\|SS\|SERVICES\|SOCKSTATE\)=y' "$tmp/o/.config"; then
+	elif ! grep -q '^CONFIG_\(NETSTAT\|SS\|SERVICES\|SOCKSTATE\)=y' "$o/.config"; then
 		pass "$1 (no applet)"
 	else
 		pass "$1"
 	fi
 }
 
-configure() { make -f "$src/Makefile" O="$tmp/o" "$@" >"$tmp/log" 2>&1; }
+# What is alike is built in one folder.
+in_folder() {
+	o=$tmp/$1
+	mkdir -p "$o"
+}
+configure() { make -f "$src/Makefile" O="$o" "$@" >"$tmp/log" 2>&1; }
 
 bare='FEATURE_MULTICALL NETSTAT SS SERVICES SOCKSTATE'
 
 # with BASE "SYMBOL=VALUE...": some switches away from BASE.
 with() {
+	in_folder "$1"
 	configure "$1"
 	for setting in $2; do
 		symbol=CONFIG_${setting%%=*}
-		sed "/^$symbol=/d; /^# $symbol is/d" "$tmp/o/.config" >"$tmp/new"
+		sed "/^$symbol=/d; /^# $symbol is/d" "$o/.config" >"$tmp/new"
 		echo "CONFIG_$setting" >>"$tmp/new"
-		cp "$tmp/new" "$tmp/o/.config"
+		cp "$tmp/new" "$o/.config"
 	done
 	if configure olddefconfig; then
 		build "$1, ${2##* }"
@@ -46,7 +68,6 @@ with() {
 	fi
 }
 
-mkdir "$tmp/o"
 symbols=$(awk '/^[[:blank:]]*(menu)?config / { s = $2 }
 	/^[[:blank:]]*bool/ { print s }' "$src/Kconfig" | sort -u)
 count=$(echo "$symbols" | wc -l)
@@ -55,7 +76,8 @@ every=$count
 [ -n "$LONG" ] || every=8 # so many of them
 [ -z "$LONG" ] || SEED=${SEED:-1}
 seed
-for base in allyesconfig allnoconfig defconfig; do
+for base in allyesconfig allnoconfig; do
+	in_folder $base
 	configure $base
 	build $base
 done
@@ -67,6 +89,9 @@ for symbol in $symbols; do
 	with allyesconfig "$one=n"
 	with allnoconfig "$(for s in $bare; do printf '%s=y ' "$s"; done)$one=y"
 done
+in_folder allyesconfig
+configure defconfig
+build defconfig
 n=0
 while [ $n -lt "$([ -n "$LONG" ] && echo 20 || echo 2)" ]; do
 	n=$((n + 1))

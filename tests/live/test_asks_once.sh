@@ -5,9 +5,10 @@
 here=$(dirname "$0")
 if [ -z "$ASKS_ONCE" ]; then
 	for words in 'unshare -n' 'unshare -rn'; do
-		$words true 2>/dev/null || continue
-		ASKS_ONCE=y exec $words sh "$0"
+		$words true 2>/dev/null && break
+		words=
 	done
+	[ -z "$words" ] || ASKS_ONCE=y exec $words sh "$0"
 fi
 . "$here/../lib.sh"
 if [ -z "$ASKS_ONCE" ]; then

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include "../../libnet/services/services.c"
 #include "../../libnet/services/services_table.c"
+#include "../../libnet/net/port_range.c"
 
 struct source source;
 static const char *range; /* the file's line; NULL: no such file */
