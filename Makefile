@@ -165,7 +165,8 @@ $(O)/build/%.o: $(srctree)/%.c $(O)/generated/config.h \
 -include $(objects:.o=.d)
 
 # A whole build that was made before comes out of the cache in one piece.
-ifneq ($(and $(building),$(OBJECT_CACHE)),)
+CACHE_BUILDS := y
+ifeq ($(and $(building),$(OBJECT_CACHE),$(CACHE_BUILDS)),y)
 -include $(O)/generated/kept.mk
 sources := $(wildcard $(foreach dir,applets libnet scripts,$(srctree)/$(dir)/* \
 	$(srctree)/$(dir)/*/*))

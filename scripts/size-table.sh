@@ -78,23 +78,6 @@ configure() { # NAME_defconfig or file, then SYMBOL=VALUE...
 		KCONFIG=$src/Kconfig srctree=$src sh "$src/scripts/kconfig.sh" "$@" \
 		>/dev/null 2>"$out/log"
 }
-# Keeps the objects of the last build whose sources name no changed switch. If
-# the Makefile names one, none is kept.
-keep_objects() {
-	[ -f "$out/built.h" ] || return
-	changed=$(diff "$out/built.h" "$out/o/generated/config.h" |
-		sed -n 's/^[<>] #define ENABLE_\([A-Z0-9_]*\) .*/\1/p' | sort -u |
-		tr '\n' '|')
-	words="(ENABLE|IF|IF_NOT|CONFIG)_(${changed%|})"
-	grep -qwE "$words" "$src/Makefile" && return
-	{
-		grep -lwE "$words" -r --include="*.[ch]" "$src/applets" "$src/libnet"
-		grep -l '_##' -r --include="*.[ch]" "$src/applets" "$src/libnet"
-	} |
-		sed 's|.*/||' > "$out/affected"
-	grep -LwF -f "$out/affected" $(find "$out/o/build" -name "*.d") | sed 's/d$/o/' |
-		xargs -r touch -c
-}
 # size BASE SYMBOL=VALUE...: bytes of that configuration
 size() {
 	base=$1
@@ -113,17 +96,15 @@ size() {
 	fi
 	sum=$(grep '^CONFIG_' "$out/o/.config" | cksum | tr ' ' _)-$sources
 	if [ ! -s "$out/sizes/$sum" ]; then
-		keep_objects
+		[ ! -f "$out/built.h" ] ||
+			sh "$src/scripts/keep-objects.sh" "$src" "$out/o" "$out/built.h"
 		rm -f "$out/built.h"
 		if ! make -s -j"${JOBS:-2}" -f "$src/Makefile" O="$out/o" CC="$CC" \
-				>"$out/log" 2>&1; then
+				CACHE_BUILDS=n >"$out/log" 2>&1; then
 			echo "size-table: $base $*: $(tail -1 "$out/log")" >&2
 			echo 0
 			return
 		fi
-		# an object older than config.h was not part of this build
-		find "$out/o/build" -name '*.o' ! -newer "$out/o/generated/config.h" \
-			-exec rm -f {} +
 		cp "$out/o/generated/config.h" "$out/built.h"
 		wc -c < "$out/o/sockbox" | tr -d ' ' > "$out/sizes/$sum"
 	fi

@@ -14,22 +14,12 @@ trap 'rm -rf "$tmp"' EXIT
 unset KCONFIG_CONFIG
 unset OBJECT_CACHE # which looks at every file
 
-# Objects become newer than the configuration, but those that it concerns.
-spare_objects() {
-	[ -d "$o/build" ] || return 0
-	cp "$o/generated/config.h" "$tmp/before.h"
-	configure syncconfig
-	changed=$(diff "$tmp/before.h" "$o/generated/config.h" |
-		sed -n 's/^. #define ENABLE_\([A-Z0-9_]*\) .*/\1/p' | sort -u | paste -sd '|' -)
-	(cd "$src" && grep -lwE "((ENABLE|IF|IF_NOT|CONFIG)_)?(${changed:-none})" -r applets libnet) \
-		>"$tmp/names"
-	find "$o/build" -name '*.d' -exec grep -lFf "$tmp/names" {} + | sed 's/d$/o/' |
-		sort >"$tmp/concerned"
-	xargs rm -f <"$tmp/concerned"
-	find "$o/build" -name '*.o' -exec touch {} +
-}
 build() { # NAME, with $o/.config in place
-	spare_objects
+	if [ -d "$o/build" ]; then
+		cp "$o/generated/config.h" "$tmp/before.h"
+		configure syncconfig
+		sh "$src/scripts/keep-objects.sh" "$src" "$o" "$tmp/before.h"
+	fi
 	if ! make -f "$src/Makefile" O="$o" TOOLCHAIN_LTO= >"$tmp/log" 2>&1; then
 		fail "$1" "$(grep -m 1 -E 'error|undefined' "$tmp/log")"
 		cp "$o/.config" "$O/failed.config"
