@@ -32,7 +32,9 @@ bool scan_minus(struct scan *s)
 	scan_blanks(s);
 	if (*s->p != '-')
 		return false;
-	s->p++;
+	/* scan_dec() would take the next column's digits for it */
+	if ((unsigned)*++s->p - '0' > 9)
+		s->bad = true;
 	return true;
 }
 

@@ -45,6 +45,20 @@ static void decimal_32(void **state)
 	assert_true(s.bad);
 }
 
+/* A '-' of its own is no number, whatever comes behind it. */
+static void negative(void **state)
+{
+	struct scan s = {" -2 -18446744073709551615", false};
+	struct scan alone = {"- 7", false};
+
+	(void)state;
+	assert_true(scan_int(&s) == UINT32_MAX - 1);
+	assert_true(scan_signed(&s) == 1);
+	assert_false(s.bad);
+	scan_int(&alone);
+	assert_true(alone.bad);
+}
+
 static void hexadecimal(void **state)
 {
 	struct scan s = {" 0aF 12345678FFFF", false};
@@ -106,6 +120,7 @@ int main(void)
 		cmocka_unit_test(decimal),
 		cmocka_unit_test(decimal_refuses),
 		cmocka_unit_test(decimal_32),
+		cmocka_unit_test(negative),
 		cmocka_unit_test(hexadecimal),
 		cmocka_unit_test(bad_sticks),
 		cmocka_unit_test(words),
