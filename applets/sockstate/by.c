@@ -295,7 +295,8 @@ int count_by(void)
 	groups.key_len = (uint16_t)(key_count * CELL);
 	if (has_key(PROCESS))
 		st.owners = true;
-	each_socket(count_group, has_key(IFACE) ? HAVE_IFINDEX : 0);
+	each_socket(count_group, (has_key(IFACE) ? HAVE_IFINDEX : 0u) |
+		(has_key(UID) ? HAVE_UID : 0u));
 	sort_map(&groups, NULL, before);
 	if (shown > top)
 		shown = top;
