@@ -1,0 +1,4 @@
+#!/bin/sh
+# net-tools and ours over random trees, with every view built in.
+here=$(dirname "$0")
+exec sh "$here/../full.sh" python3 "$here/diff.py"
