@@ -338,16 +338,26 @@ HOSTILE = {
 
 
 def hostile():
-    for name, records in HOSTILE.items():
-        def answer(query, addr, count, records=records):
-            good = int(addr.rpartition('.')[2], 10) % 2 == 0 if '.' in addr else True
-            return [(0, named(query, name_of(addr)) if good else
-                     reply(query, records(query)))]
-        with Peers(60) as peers, Server(answer):
-            r = listing('--resolve-timeout', '0.5')
-            check('hostile answer: ' + name, r.wrong(peers, 30) or
-                  b'evil' in r.raw and 'evil is shown' or
-                  b'10.11.12.13' in r.raw and 'an address as a name')
+    """All forms in one listing, each for ten addresses, and honest answers between."""
+    forms = list(HOSTILE)
+
+    def form_of(addr):
+        number = peers.addrs.index(addr) if addr in peers.addrs else 0
+        return None if number % 2 == 0 else forms[number // 2 % len(forms)]
+
+    def answer(query, addr, count):
+        form = form_of(addr)
+        return [(0, named(query, name_of(addr)) if not form else
+                 reply(query, HOSTILE[form](query)))]
+    with Peers(20 * len(forms)) as peers, Server(answer):
+        r = listing('--resolve-timeout', '2')
+        check('hostile answers: the honest ones between them', r.wrong(peers, 10 * len(forms)) or
+              b'evil' in r.raw and 'evil is shown')
+        for name in forms:
+            shown = [r.cells.get(i + 1) for i, addr in enumerate(peers.addrs) if form_of(addr) == name]
+            addrs = [addr for addr in peers.addrs if form_of(addr) == name]
+            check('hostile answer: ' + name, (shown != addrs or len(addrs) != 10) and
+                  'shown as %r' % shown)
 
     def raw(query, addr, count):
         n = int(addr.rpartition('.')[2])
