@@ -252,11 +252,11 @@ void put_extended(const struct sock *s)
 		if (asked(CODE(OPT_SOCKOPT)) && inet(s))
 			put_options(s);
 	}
-	if (info || (memory && inet(s)))
+	if (s->answer && (info || (memory && inet(s)))) /* /proc tells neither */
 		next_line("");
 	if (memory)
 		put_memory(s);
-	if (info)
+	if (info && s->answer)
 		put_info(s);
 }
 
