@@ -737,6 +737,7 @@ enum { OWNER_NAME = 256 }; /* bytes of the longest name, with its NUL */
 
 struct owner {
 	uint32_t pid, fd;
+	uint32_t thread;    /* with owner_threads: whose descriptor it is */
 	uint32_t named;     /* bit per name of owner_look_for() that it has */
 	const char *name;   /* see owner_comm, owner_whole */
 	const char *word;   /* with owner_whole: the last part of argv[0]'s first
@@ -747,6 +748,8 @@ struct owner {
 /* true: a process is named by its comm (foreign bytes), as in ss, lsof and ps;
  * false: by argv[0] as in net-tools (only ' '..'~'). */
 extern bool owner_comm;
+/* true: every thread that has the socket is an owner, named by its own comm. */
+extern bool owner_threads;
 /* Beside owner_comm: where the kernel has cut the comm (at 15 bytes) and argv[0]
  * has the rest, the whole name. */
 extern bool owner_whole;

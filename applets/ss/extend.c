@@ -1,11 +1,8 @@
 /* ss -e -o -m --tos --cgroup --inet-sockopt: what stands behind a row. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 #include "ss.h"
 
-/* include/uapi/linux/inet_diag.h, unix_diag.h, packet_diag.h */
+/* include/uapi/linux/{inet,unix,packet,netlink}_diag.h */
 enum {
 	INET_DIAG_TOS = 5, INET_DIAG_TCLASS = 6, INET_DIAG_SKMEMINFO = 7,
 	INET_DIAG_SHUTDOWN = 8, INET_DIAG_SKV6ONLY = 11, INET_DIAG_MARK = 15,
@@ -14,6 +11,7 @@ enum {
 	UNIX_DIAG_VFS = 1, UNIX_DIAG_ICONS = 3, UNIX_DIAG_MEMINFO = 5,
 	UNIX_DIAG_SHUTDOWN = 6,
 	PACKET_DIAG_INFO = 0, PACKET_DIAG_MEMINFO = 6,
+	NETLINK_DIAG_MEMINFO = 0, NETLINK_DIAG_GROUPS = 1,
 	RCV_SHUTDOWN = 1, SEND_SHUTDOWN = 2, /* include/net/sock.h */
 };
 
@@ -161,6 +159,17 @@ static void put_packet(const struct sock *s)
 	out_str(" )");
 }
 
+/* The first 32 multicast groups; a socket without any has no attribute.  The two
+ * addresses are not told any more. */
+static void put_netlink(const struct sock *s)
+{
+	const uint32_t *groups = sock_attr(s, NETLINK_DIAG_GROUPS,
+			sizeof *groups);
+
+	if (s->answer)
+		out_format(" sk=0 cb=0 groups=0x%08x", groups ? *groups : 0);
+}
+
 static void put_details(const struct sock *s)
 {
 	if (inet(s))
@@ -169,6 +178,8 @@ static void put_details(const struct sock *s)
 		put_unix(s);
 	else if (s->table == T_PACKET)
 		put_packet(s);
+	else if (s->table == T_NETLINK)
+		put_netlink(s);
 	else if (s->table == T_VSOCK)
 		put_identity(s);
 }
@@ -219,7 +230,8 @@ static void put_memory(const struct sock *s)
 {
 	unsigned type = inet(s) ? INET_DIAG_SKMEMINFO :
 		s->table == T_UNIX ? UNIX_DIAG_MEMINFO :
-		s->table == T_PACKET ? PACKET_DIAG_MEMINFO : UINT16_MAX;
+		s->table == T_PACKET ? PACKET_DIAG_MEMINFO :
+		s->table == T_NETLINK ? NETLINK_DIAG_MEMINFO : UINT16_MAX;
 	const uint32_t *mem = sock_attr(s, type, 8 * sizeof *mem);
 
 	/* rmem_alloc, rcvbuf, wmem_alloc, sndbuf, fwd_alloc, wmem_queued,
@@ -240,8 +252,10 @@ void put_extended(const struct sock *s)
 		query_of(s) != Q_UDP && query_of(s) != Q_RAW;
 	bool memory = ENABLE_SS_EXTEND && asked('m');
 
+	if (memory && s->table == T_UNIX)
+		put_memory(s);
 	if (ENABLE_SS_EXTEND) {
-		if (asked('o') || asked('e'))
+		if (asked('o') || asked('e') || asked('b'))
 			put_timer(s);
 		if (asked('e'))
 			put_details(s);
@@ -254,40 +268,8 @@ void put_extended(const struct sock *s)
 	}
 	if (s->answer && (info || (memory && inet(s)))) /* /proc tells neither */
 		next_line("");
-	if (memory)
+	if (memory && s->table != T_UNIX)
 		put_memory(s);
 	if (info && s->answer)
 		put_info(s);
-}
-
-/* ---- -D ---- */
-
-static int dump_row(const struct sock *s)
-{
-	static const char zeros[4];
-
-	if (s->answer) {
-		out_mem(s->answer, s->answer->len);
-		out_mem(zeros, -s->answer->len & 3);
-	}
-	return 0;
-}
-
-bool ss_dump(const char *path)
-{
-	struct {
-		struct nl_message head;
-		char rest[24];
-	} done = {{.len = sizeof done, .type = 3}, {0}}; /* NLMSG_DONE */
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-	if (fd < 0 || dup2(fd, 1) < 0) {
-		applet_error(path, errno);
-		return false;
-	}
-	ss.queries &= 1 << Q_TCP;
-	ss.walk.want |= HAVE_INFO | HAVE_MEM | HAVE_CONGESTION | HAVE_TOS;
-	ss_each(dump_row);
-	out_mem(&done, sizeof done);
-	return true;
 }

@@ -25,7 +25,7 @@ static const char table[] =
 	OPT("n", " ", "numeric", "numbers, no names of services")
 	OPT("r", " ", "resolve", "names of hosts")
 	OPT("p", " ", "processes", "processes that have the socket")
-	OPT("T", " ", "threads", "threads of them too")
+	OPT("T", " ", "threads", "their threads too, with -p")
 	IF_SS_EXTEND(OPT("o", " ", "options", "timers")
 	OPT("e", " ", "extended", "user, inode, cookie, cgroup")
 	OPT("m", " ", "memory", "memory of the socket")
@@ -153,6 +153,7 @@ static void find_owners(void)
 	int err;
 
 	owner_reset();
+	owner_threads = asked('T');
 	err = owner_scan(true);
 	if (err < 0)
 		applet_error("/proc", err);

@@ -127,6 +127,6 @@ void next_line(const char *instead);
 void ss_summary(void);
 void ss_kill(void);
 void ss_events(void);
-bool ss_dump(const char *path); /* false: reported */
+bool ss_dump(const char *path); /* dump.c; false: reported */
 
 #endif

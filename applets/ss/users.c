@@ -32,9 +32,11 @@ size_t users_put(const char *raw, size_t len)
 	if (!o)
 		return 0;
 	n = out_format(" users:(");
-	for (; o; o = o->next)
-		n += out_format(o->next ? "(\"%s\",pid=%u,fd=%u)," :
-			"(\"%s\",pid=%u,fd=%u)", o->name, o->pid, o->fd);
-	out_char(')');
-	return n + 1;
+	for (; o; o = o->next) {
+		n += out_format("(\"%s\",pid=%u,", o->name, o->pid);
+		if (owner_threads)
+			n += out_format("tid=%u,", o->thread);
+		n += out_format(o->next ? "fd=%u)," : "fd=%u))", o->fd);
+	}
+	return n;
 }

@@ -19,10 +19,12 @@ static struct map sockets = {
 
 uint32_t owners_missing;
 
+bool owner_threads;
+
 static bool want_all, again;
 
 static struct process {
-	uint32_t pid, named;
+	uint32_t pid, thread, named; /* thread: whose table is read */
 	int dir;          /* the directory of its descriptors */
 	uint32_t entries; /* number of entries of dir */
 	bool threads;     /* dir is that of a thread */
@@ -86,8 +88,9 @@ static void add_owner(struct owned *s, uint32_t fd)
 	if (!o)
 		return;
 	if (!process.name)
-		process.name = process_name(process.pid, &process.word);
+		process.name = process_name(process.thread, &process.word);
 	o->pid = process.pid;
+	o->thread = process.thread;
 	o->fd = fd;
 	o->named = process.named;
 	o->name = process.name;
@@ -109,7 +112,7 @@ static int look_at_fd(const struct dir_entry *e)
 	process.entries++;
 	if (!s || (s->first && (!want_all || (again && !s->late))))
 		return 0;
-	if (process.threads && known(s->first, fd))
+	if (process.threads && !owner_threads && known(s->first, fd))
 		return 0;
 	s->late = again;
 	add_owner(s, fd);
@@ -154,8 +157,12 @@ static int look_at_thread(const struct dir_entry *e)
 
 	if (thread < 0 || thread == process.pid)
 		return 0;
-	if (is_read((uint32_t)thread))
+	if (owner_threads) {
+		process.thread = (uint32_t)thread;
+		process.name = NULL;
+	} else if (is_read((uint32_t)thread)) {
 		return 0;
+	}
 	process_path(path, process.pid, "/task/");
 	p = fmt_u64(path + strlen(path), (uint64_t)thread);
 	*fmt_str(p, "/fd") = 0;
@@ -188,7 +195,7 @@ static int look_at_process(const struct dir_entry *e)
 		return 0;
 	if (owners_result == -ENOENT)
 		owners_result = 0;
-	process.pid = (uint32_t)pid;
+	process.pid = process.thread = (uint32_t)pid;
 	process.name = NULL;
 	process.named = process_named(process.pid);
 	process_path(path, process.pid, "/fd");
@@ -197,7 +204,7 @@ static int look_at_process(const struct dir_entry *e)
 		return 1;
 	if (stop == -EACCES || stop == -EPERM)
 		owners_result |= OWNER_DENIED;
-	else if (stop <= 0 && (again || !process.entries))
+	else if (stop <= 0 && (again || owner_threads || !process.entries))
 		stop = look_at_threads();
 	return stop > 0;
 }

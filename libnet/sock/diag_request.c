@@ -16,7 +16,7 @@ enum {
 	UDIAG_SHOW_UID = 64, /* Linux 5.2; older kernels ignore it */
 	/* include/uapi/linux/{packet_diag,netlink_diag}.h */
 	PACKET_SHOW_INFO = 1, PACKET_SHOW_MEMINFO = 16,
-	NDIAG_PROTO_ALL = 255, NDIAG_SHOW_MEMINFO = 1,
+	NDIAG_PROTO_ALL = 255, NDIAG_SHOW_MEMINFO = 1, NDIAG_SHOW_GROUPS = 2,
 };
 
 struct request {
@@ -115,7 +115,8 @@ void diag_request(struct nl_message *m, const struct sock_walk *w, enum table t)
 		r->u.packet.show = PACKET_SHOW_INFO | PACKET_SHOW_MEMINFO;
 		if (t == T_NETLINK) {
 			r->protocol = NDIAG_PROTO_ALL;
-			r->u.packet.show = NDIAG_SHOW_MEMINFO;
+			r->u.packet.show = NDIAG_SHOW_MEMINFO |
+				NDIAG_SHOW_GROUPS;
 		}
 	}
 }

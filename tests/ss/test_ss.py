@@ -69,6 +69,7 @@ MASKS = (
     (re.compile(r' (send|pacing_rate|delivery_rate) [0-9.e+]+[kMGT]?bps'), r' \1 #'),
     (re.compile(r'^usage: ss.*'), '(help)'),
     (re.compile(r'^(Total|TCP): .*'), r'\1: #'),
+    (re.compile(r'groups=0x\w+'), 'groups=#'),
     (re.compile(r'bbr:\([^)]*\)'), 'bbr:(#)'),
 )
 
@@ -285,4 +286,5 @@ def main():
     return counts['FAIL'] > 0
 
 
-sys.exit(main())
+if __name__ == '__main__':
+    sys.exit(main())

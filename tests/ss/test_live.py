@@ -1,0 +1,144 @@
+#!/usr/bin/python3
+"""ss beside the machine's own ss (iproute2), over the same living sockets.
+
+The sockets are population.py's, in namespaces of their own.  Rows are compared
+word by word: how they are spaced differs between iproute2's versions, and is
+tested by test_ss.py.  A row that moves (a timer, a retransmission) is compared
+again, in a later listing.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from report import SOCKBOX, check, configured, finish, skip     # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROUNDS = int(os.environ.get('ROUNDS', 4))
+
+TABLES = ('', '-t', '-u', '-w', '-x', '-0', '-f netlink', '-M', '-tuw', '-A inet', '-A all',
+          '-4', '-6', '-tx', '-f unix', '-f inet6', '-A unix_dgram', '-S')
+STATES = ('', '-a', '-l')
+MORE = ('-n', '', '-np', '-ne', '-no', '-nm', '-ni', '-nO', '-nH', '-npTe', '-neompi')
+# Each table with each state; then every column of the tables that have the most.
+COMMANDS = [' '.join((t, s, '-n')) for t in TABLES for s in STATES]
+COMMANDS += [' '.join((t, s, m)) for t in ('-t', '-x', '-A inet', '-A all')
+             for s in ('-a', '') for m in MORE]
+COMMANDS += ['-tan --tos', '-tan --cgroup', '-tan --inet-sockopt', '-uan --inet-sockopt',
+             '-tanr', '-ltr', '-tan -F /dev/null', '-s', '-tanb', '-0anm', '-0ane',
+             '-f netlink -ane', '-f netlink -a', '-f netlink -ap', '-Mani', '-Mane',
+             '-tanOiemop', '-xanOemop', '-tani4', '-tani6', '--tcp --all --numeric --info',
+             '-lntup', '-tunlp', '-peaonmi', '-tin state established', '-an state listening',
+             '-tan exclude time-wait', '-tan state time-wait']
+
+# What 7.1 prints, and with it we, but not 6.1: a pattern of ours, and what
+# stands there in 6.1.
+NEWER = (
+    (r'^(.*Address:Port)$', r'\1 Process'),                  # the head, without -p
+    (r'"a b\)\("c"', '"a b"'),                              # a name with a bracket
+    (r'^(nl .*|\w+ 0 0 [a-z0-9]+:(netlinkd/)?\d+ \*) users:\S+', r'\1'), # owners of netlink sockets
+    (r'^(raw .*) ino:\d+ sk:\w+', r'\1'),                    # what /proc tells
+    (r' (rcv_wnd|rehash):\d+', ''),                          # figures that are new
+    (r'^(tcp )?UNCONN 0 0 (127\.0\.0\.1|localhost):40011 .*', 'gone'),       # bound, inactive
+)
+
+
+def listing(argv):
+    run = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE, timeout=30)
+    return run.returncode, run.stdout.decode('utf-8', 'surrogateescape')
+
+
+# What moves, and MPTCP's figures, which 6.1 prints in hexadecimal.
+MOVING = ((r'( \|)? subflows_.*', ''), (r' (seq|ssnoff|maplen):\w+', ''),
+          (r'\b(lastsnd|lastrcv|lastack|busy|last_data_sent|last_data_recv|last_ack_recv):\d+(ms)?', r'\1:#'),
+          (r'timer:\((\w+),[^,]*,', r'timer:(\1,#,'))
+
+
+def rows(output):
+    """Sorted rows, each with what stands below it, in single blanks."""
+    found = []
+    output = output.replace('PortProcess', 'Port Process')
+    for line in output.split('\n')[:-1]:
+        if line.startswith('\t') and found:
+            found[-1] += ' | ' + line.strip()
+        else:
+            found.append(line)
+    masked = []
+    for row in found:
+        for pattern, text in MOVING:
+            row = re.sub(pattern, text, row)
+        row = re.sub(r'users:\((.*?)\)(?= |$)', lambda m: 'users:(' + ','.join(
+            sorted(re.split(r'(?<=\)),(?=\()', m[1]))) + ')', row)
+        masked.append(' '.join(row.split()))
+    return sorted(r for r in masked if not own(r))
+
+
+def own(row):
+    """The question's own socket, and what the listing processes are."""
+    return re.search(r'\b(tcpdiag:|4:)(sockbox|ss)?/?\d+', row)
+
+
+def difference(theirs, ours):
+    """What is in one of them only; of rows that begin alike, the words."""
+    theirs, ours = [r for r in theirs if r not in ours], [r for r in ours if r not in theirs]
+    found = []
+    for a in theirs:
+        start = a.split(' |')[0]
+        twin = next((b for b in ours if b.split(' |')[0] == start), None)
+        if not twin:
+            found.append('- ' + a)
+            continue
+        ours.remove(twin)
+        found.append('%s: %s, not %s' % (start, [w for w in twin.split() if w not in a.split()],
+                                         [w for w in a.split() if w not in twin.split()]))
+    return found + ['+ ' + b for b in ours]
+
+
+def compare(command):
+    words = command.split()
+    for _ in range(ROUNDS):
+        their_status, theirs = listing(['ss'] + words)
+        status, ours = listing(SOCKBOX + ['ss'] + words)
+        theirs, ours = rows(theirs), rows(ours)
+        for pattern, text in NEWER:
+            ours = [' '.join(re.sub(pattern, text, r).split()) for r in ours]
+        ours = [r for r in ours if r != 'gone']
+        differs = difference(sorted(theirs), sorted(ours))
+        if their_status != status:
+            differs = ['status %d, not %d' % (status, their_status)]
+        if not differs:
+            break
+        time.sleep(.2)
+    check('live: ss ' + command, differs and '%d lines differ' % len(differs), differs)
+
+
+def inside():
+    for command in COMMANDS:
+        compare(command)
+    finish()
+
+
+def main():
+    if sys.argv[1:] == ['inside']:
+        inside()
+    their = shutil.which('ss')
+    version = their and subprocess.run([their, '-V'], stdout=subprocess.PIPE).stdout.decode()
+    if not configured('CONFIG_SS'):
+        skip('live', 'ss is not compiled in')
+    elif not version or 'iproute2' not in version:
+        skip('live', 'no ss of iproute2 on this machine')
+    elif subprocess.run(['unshare', '-n', '-m', '-p', '-f', '--mount-proc', 'true'],
+                        stderr=subprocess.DEVNULL).returncode:
+        skip('live', 'no namespaces here')
+    else:
+        os.execvp('unshare', ['unshare', '-n', '-m', '-p', '-f', '--mount-proc', sys.executable,
+                              HERE + '/population.py', 'all', '--',
+                              'exec %s %s inside' % (sys.executable, os.path.abspath(__file__))])
+    finish()
+
+
+main()
