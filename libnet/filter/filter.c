@@ -298,7 +298,8 @@ static struct filter_node *term(struct filter *f)
 			VALUE_TERMS(TERM_WORD));
 	if (key)
 		n = keyed(f, key);
-	else if (!f->len || operator_char(*f->word))
+	else if (!f->len || operator_char(*f->word) ||
+			string_number("or\0and\0", f->word, f->len))
 		filter_fail(f, "a term is missing");
 	else if ((key = place_tables(f->word, f->len)))
 		n = filter_add(f, F_TABLES, 0, key);

@@ -36,6 +36,11 @@ SOCKSTATE = ['count', 'count --by process', 'count --by iface', 'list', 'list -p
              'metrics', 'explain %s', 'list process %s', 'list state %s', 'list dev %s',
              'who %s', 'wait listen %s -t 0.1', 'diff %s', 'kill dport = :1', '%s', '--%s',
              'list -x', 'count -x']
+SS = ['-a', '-an', '-anp', '-anpT', '-peaonmi', '-anpO', '-xanp', '-xap', '-tanp', '-tar', '-l',
+      '-tlnp --json', '-xap --json', '-0ane', '-f netlink -ap', '-s', '-h', '-%s', '--%s', '%s',
+      '-A %s', '-f %s', '-N %s', '-F %s', '-D %s/x -t', 'state %s', 'src %s', 'dev %s',
+      'process %s', 'sport = :%s', 'cgroup = %s', '-x src %s', '-K', '-K dport = :1 -t',
+      '--backend %s', '-anp --backend proc', '-anp --backend diag']
 SERVICES = ['https', '%s', '-l', '--check %s', '-j https', '-c https', '443/%s']
 
 
@@ -89,7 +94,10 @@ def try_view(applet, words, root=None, name=''):
     if b'applet not found' in run.stderr:
         skip(name + applet + ' ' + words, 'the applet was not built')
         return b''
-    wrong = raw_bytes(run.stdout) or raw_bytes(run.stderr) or \
+    shown = run.stdout
+    if applet == 'ss':  # a tab begins a line below a row, and stands in -s
+        shown = re.sub(rb'(?m)^([A-Z]{3,4})?\t', b'', shown)
+    wrong = raw_bytes(shown) or raw_bytes(run.stderr) or \
         (run.returncode < 0 and 'signal %d' % -run.returncode)
     if not wrong and '--backend proc' not in words:
         wrong = lies(run.stdout)
@@ -186,7 +194,7 @@ def main():
     directory = tempfile.mkdtemp()
     child = hostile_process(directory)
     try:
-        seen = b''
+        seen = seen_by_ss = b''
         for words in NETSTAT:
             seen += try_view('netstat', words)
             if '--' not in words and 'c 0' not in words:
@@ -194,6 +202,8 @@ def main():
         for words in SOCKSTATE:
             out = try_view('sockstate', words)
             seen += out
+        for words in SS:
+            seen_by_ss += try_view('ss', words)
         for words in SERVICES:
             try_view('services', words)
         # the cases must have had something to show
@@ -202,6 +212,11 @@ def main():
                             ('interface', rb'\\x1b\[31mif\\x07')):
             check('the hostile %s is shown, escaped' % what,
                   not re.search(trace, seen) and 'not seen')
+        for what, trace in (('comm', rb'"\\x1b\[31mcomm\\x0a\\x07"'),
+                            ('UNIX name', rb'\\x1b\[31m\\x1b\]0;owned'),
+                            ('newline in a UNIX name', rb'@x\\x0a0000000000000000')):
+            check('ss shows the hostile %s, escaped' % what,
+                  not re.search(trace, seen_by_ss) and 'not seen')
         root = hostile_tree(directory)
         for words in NETSTAT:
             if '--root' not in words and '--netns' not in words and 'diag' not in words:
@@ -209,6 +224,9 @@ def main():
         for words in SOCKSTATE:
             if not words.startswith(('kill', 'wait', 'watch')):
                 try_view('sockstate', words, root, 'saved tree: ')
+        for words in SS:
+            if '-K' not in words and '--backend' not in words and '-N' not in words:
+                try_view('ss', words, root, 'saved tree: ')
         try_view('services', '', root, 'saved tree: ')
         try_view('services', '-j', root, 'saved tree: ')
         try_view('services', '9001 9002', root, 'saved tree: ')
