@@ -433,7 +433,7 @@ def test_wait():
 
     s = listener(socket.AF_INET, '127.0.0.1', 18081)
     status, passed, *_ = waiting(['!listen', ':18081', '-t', '5'], s.close)
-    check('wait: freed', (status or passed > 0.5) and '%d after %.2f s' % (status, passed))
+    check('wait: freed', (status or passed > 2) and '%d after %.2f s' % (status, passed))
     s = listener(socket.AF_INET, '127.0.0.1', 18082)
     c = socket.create_connection(('127.0.0.1', 18082))
     d, _ = s.accept()
@@ -444,7 +444,7 @@ def test_wait():
         c.close()
         d.close()
     status, passed, *_ = waiting(['none', 'established', 'src', ':18082', '-t', '5'], drain)
-    check('wait: drained', (status or passed > 0.5) and '%d after %.2f s' % (status, passed))
+    check('wait: drained', (status or passed > 2) and '%d after %.2f s' % (status, passed))
 
     path = tempfile.mkdtemp() + '/app.sock'
     u = socket.socket(socket.AF_UNIX)
@@ -453,10 +453,10 @@ def test_wait():
         u.bind(path)
         u.listen(1)
     status, passed, *_ = waiting(['listen', path, '-t', '5'], unix)
-    check('wait: UNIX path', (status or passed > 0.5) and '%d after %.2f s' % (status, passed))
+    check('wait: UNIX path', (status or passed > 2) and '%d after %.2f s' % (status, passed))
     d = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     status, passed, *_ = waiting(['listen', ':18083/udp', '-t', '5'], lambda: d.bind(('', 18083)))
-    check('wait: UDP', (status or passed > 0.5) and '%d after %.2f s' % (status, passed))
+    check('wait: UDP', (status or passed > 2) and '%d after %.2f s' % (status, passed))
 
     status, _, out, err, keep = waiting(
         ['listen', ':18084', 'listen', ':18082', '-t', '5', '--', 'echo', 'up', '-t'],
@@ -487,10 +487,9 @@ def leak(n):
         c.send(b"12345"); c.close(); keep.append(d)
 leak(7)
 print("ready", flush=True)
-sys.stdin.readline()
-leak(4)
-print("more", flush=True)
-sys.stdin.readline()
+while sys.stdin.readline():
+    leak(4)
+    print("more", flush=True)
 '''
 
 
@@ -507,14 +506,17 @@ def test_leaks():
     counted = sum(s.state == 'CLOSE_WAIT' for s in proc_sockets(['tcp', 'tcp6']))
     total = sum(row['close_wait'] for row in found.values())
     check('leaks: all CLOSE_WAITs', counted != total and '%d, not %d' % (total, counted))
-    look = subprocess.Popen(OURS + ['leaks', '-j', '--for', '1', '--min', '5'], stdout=subprocess.PIPE,
-                            universal_newlines=True)
-    time.sleep(0.3)
-    w.stdin.write('\n')
-    w.stdin.flush()
-    w.stdout.readline()
-    out, _ = look.communicate()
-    grown = {row.get('pid'): row for row in json.loads(out)}
+    for seconds in (1, 3, 9):   # a busy machine may look only when they have leaked
+        look = subprocess.Popen(OURS + ['leaks', '-j', '--for', str(seconds), '--min', '5'],
+                                stdout=subprocess.PIPE, universal_newlines=True)
+        time.sleep(0.3 * seconds)
+        w.stdin.write('\n')
+        w.stdin.flush()
+        w.stdout.readline()
+        out, _ = look.communicate()
+        grown = {row.get('pid'): row for row in json.loads(out)}
+        if grown.get(w.pid, {}).get('growth') == 4:
+            break
     check('leaks --for 1: growth', (grown.get(w.pid, {}).get('growth') != 4) and out)
     check('leaks --min', run('leaks', '--min', '1000').returncode != 0 and 'found')
     w.kill()
@@ -635,14 +637,17 @@ def test_watch():
     lines = r.stdout.splitlines()
     good = len(lines) == 3 and all(re.match(r'(\w+=\d+\([+-]\d+\) )*total=\d+\([+-]\d+\)$', x) for x in lines)
     check('watch: a plain line per round', (r.returncode or not good) and r.stdout)
-    w = subprocess.Popen(OURS + ['watch', '0.1', '20', '--events', '-t'], stdout=subprocess.PIPE,
-                         universal_newlines=True)
-    time.sleep(0.5)
-    s = listener(socket.AF_INET, '127.0.0.1', 18110)
-    time.sleep(0.4)
-    s.close()
-    out, _ = w.communicate(timeout=20)
-    mine = [line.split()[0] for line in out.splitlines() if ':18110 ' in line]
+    for slow in (1, 4):     # a busy machine has few rounds
+        w = subprocess.Popen(OURS + ['watch', '0.1', str(20 * slow), '--events', '-t'], stdout=subprocess.PIPE,
+                             universal_newlines=True)
+        time.sleep(0.5 * slow)
+        s = listener(socket.AF_INET, '127.0.0.1', 18110)
+        time.sleep(0.4 * slow)
+        s.close()
+        out, _ = w.communicate(timeout=60)
+        mine = [line.split()[0] for line in out.splitlines() if ':18110 ' in line]
+        if mine == ['opened', 'closed']:
+            break
     check('watch --events', mine != ['opened', 'closed'] and out)
     for bad in (['0'], ['x'], ['1', '0'], ['1', 'y']):
         check('watch %s: status 2' % ' '.join(bad), run('watch', *bad).returncode != 2 and 'no')

@@ -605,7 +605,7 @@ def dnsmasq(count):
         return
     with Peers(count) as peers, \
             Dnsmasq(''.join('%s %s\n' % (a, name_of(a)) for a in peers.addrs)):
-        r = listing('--resolve-timeout', '20')
+        r = listing('--resolve-timeout', '90', timeout=120)
         check('%d addresses by dnsmasq' % count, r.wrong(peers, count))
         figure('%.3f s, %d datagrams' % (r.seconds, r.sent))
         if not shutil.which('netstat'):

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "../../libnet/net/port_range.c"
 #include "../../libnet/services/services.c"
 #include "../../libnet/services/services_table.c"
 #include "../../libnet/net/port_range.c"
