@@ -120,30 +120,28 @@ static void line(void)
 	}
 }
 
-/* Waits for the signals that end the program and for SIGWINCH, without
- * handlers: sigaction(2) costs 900 bytes. The kernel's set has _NSIG - 1
- * signals. */
+/* SIGWINCH is awaited without a handler: sigaction(2) costs 900 bytes. The
+ * kernel's set has _NSIG - 1 signals. */
 static const unsigned long awaited[128 / 8 / sizeof(long)] = {
-	1ul << (SIGINT - 1) | 1ul << (SIGTERM - 1) | 1ul << (SIGHUP - 1) |
 	1ul << (SIGWINCH - 1)
 };
 
-/* Clears the screen and hides the cursor, or shows it again. */
+/* Clears the screen. Nothing of the terminal is changed that somebody would have
+ * to restore, not even the cursor: any signal may end or stop the program, also
+ * while it writes to a terminal that nobody reads. */
 static void begin(void)
 {
 	syscall(SYS_rt_sigprocmask, SIG_BLOCK, awaited, NULL, _NSIG / 8);
 	utf8 = text_utf8();
-	out_str("\33[2J\33[?25l");
+	out_str("\33[2J");
 }
 
-/* Sleeps until the next round or a new window size; false: end. */
-static bool pause_for(int32_t ms)
+/* Sleeps until the next round or a new window size. */
+static void pause_for(int32_t ms)
 {
 	long time[] = {ms / 1000, ms % 1000 * 1000000L}; /* struct timespec */
-	long number = syscall(SYS_rt_sigtimedwait, awaited, NULL, time,
-			_NSIG / 8);
 
-	return number <= 0 || number == SIGWINCH;
+	syscall(SYS_rt_sigtimedwait, awaited, NULL, time, _NSIG / 8);
 }
 
 int sockstate_watch(char **argv)
@@ -163,7 +161,7 @@ int sockstate_watch(char **argv)
 	tty = !events && terminal_size(&screen);
 	if (tty)
 		begin();
-	do {
+	for (;;) {
 		if (events) {
 			events_round();
 		} else {
@@ -172,8 +170,9 @@ int sockstate_watch(char **argv)
 				break;
 			tty ? draw(every) : line();
 		}
-	} while (!out_flush() && st.readable && --count && pause_for(ms));
-	if (tty)
-		out_str("\33[?25h");
+		if (out_flush() || !st.readable || !--count)
+			break;
+		pause_for(ms);
+	}
 	return 0;
 }
