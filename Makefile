@@ -230,7 +230,7 @@ debug: $(KCONFIG_CONFIG)
 asan: $(KCONFIG_CONFIG)
 	+$(Q)$(MAKE) -f '$(srctree)/Makefile' O='$(O)/build/asan' \
 		KCONFIG_CONFIG='$(KCONFIG_CONFIG)' SKIP_STRIP=y WERROR= \
-		CC='$(HOSTCC)' TOOLCHAIN_LTO= TOOLCHAIN_LDFLAGS= EXTRA_CFLAGS='-g \
+		CC='$(HOSTCC)' TOOLCHAIN_LTO= TOOLCHAIN_LDFLAGS=-no-pie EXTRA_CFLAGS='-g \
 		-O1 -fno-omit-frame-pointer -fsanitize=address,undefined'
 
 # The paths of the applets, one per line, as the kernel's and BusyBox's makers

@@ -745,6 +745,13 @@ struct owner {
 	struct owner *next; /* in the order of /proc */
 };
 
+/* Returns "PID/NAME" for a list of owners, until the next call.  A name that a
+ * process could use to look like several owners stands in quotes. */
+enum { OWNER_TEXT = 10 + 3 + 4 * OWNER_NAME };
+const char *owner_text(const struct owner *o);
+/* Writes a name that will stand in quotes, its own ones as \x22. Returns the end. */
+char *owner_quoted(char *to, const char *s);
+
 /* true: a process is named by its comm (foreign bytes), as in ss, lsof and ps;
  * false: by argv[0] as in net-tools (only ' '..'~'). */
 extern bool owner_comm;
@@ -800,6 +807,8 @@ const struct owner *owner_of_listener(const struct sock *s);
  * matches comm, argv[0], the first word of argv[0], and the last part of
  * either. */
 int owner_look_for(const char *s, size_t len);
+/* Forgets these names. */
+void owner_look_for_nobody(void);
 /* After owner_scan(): returns whether certainly no process has the name. */
 bool owner_nobody_is(unsigned name);
 

@@ -11,12 +11,6 @@ void netstat_title(const char *what)
 		asked('l') ? " (only servers)\n" : " (w/o servers)\n");
 }
 
-/* Writes "PID/NAME". owner.c has made the name printable. */
-static char *owner_put(char *p, const struct owner *o)
-{
-	return fmt_str(fmt_str(fmt_u64(p, o->pid), "/"), o->name);
-}
-
 /* -pp: prints PID/NAME[FD] of every owner, or the reason why there is none. */
 static void put_all_owners(const struct sock *s, const struct owner *o)
 {
@@ -27,14 +21,9 @@ static void put_all_owners(const struct sock *s, const struct owner *o)
 		out_format("%-20s", owner_why(s));
 		return;
 	}
-	for (; o; o = o->next) {
-		char *start = out_reserve(OUT_ROW), *p = owner_put(start, o);
-
-		p = fmt_u64(fmt_str(p, "["), o->fd);
-		p = fmt_str(p, o->next ? "]," : "]");
-		used += (size_t)(p - start);
-		out_commit(p);
-	}
+	for (; o; o = o->next)
+		used += out_format(o->next ? "%s[%u]," : "%s[%u]",
+			owner_text(o), o->fd);
 	out_pad(used, 20);
 }
 
@@ -43,7 +32,8 @@ static void put_first_owner(uint64_t inode)
 	const struct owner *o = owner_of(inode);
 	char text[FMT_U64 + OWNER_NAME];
 
-	*(o ? owner_put(text, o) : fmt_str(text, "-")) = 0;
+	*(o ? fmt_str(fmt_str(fmt_u64(text, o->pid), "/"), o->name) :
+		fmt_str(text, "-")) = 0;
 	out_format(" %-20.19s", text);
 }
 

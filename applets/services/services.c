@@ -172,12 +172,19 @@ static void check_line(const struct service *s, int verdict)
 	applet_failed();
 }
 
-static void check_file(const char *path)
+/* Returns 0 or OPT_WRONG. */
+static int check_file(const char *path)
 {
-	int err = service_file(path, check_line);
+	int err;
 
+	if (ENABLE_FEATURE_JSON && asked('j')) {
+		applet_message("--check", "has no JSON form");
+		return OPT_WRONG;
+	}
+	err = service_file(path, check_line);
 	if (err)
 		applet_error(path, err);
+	return 0;
 }
 
 /* ---- */
@@ -228,7 +235,7 @@ int services_main(char **argv)
 	else if (code)
 		usage(code == 'h' ? 1 : 2);
 	else if (ENABLE_SERVICES_CHECK && asked(CODE(OPT_CHECK)))
-		check_file(sv.opt.arg[CODE(OPT_CHECK)]);
+		code = check_file(sv.opt.arg[CODE(OPT_CHECK)]);
 	else
 		look_up_all(argv);
 	if (code == OPT_WRONG)

@@ -149,6 +149,8 @@ int sockstate_explain(char **argv)
 {
 	const char *line = join_words(argv);
 
+	if (ENABLE_FEATURE_JSON && asked('j') && !(*argv && decode(line)))
+		return wrong_usage("explain", "only a row has a JSON form");
 	if (!*argv)
 		explain(NULL);
 	else if (decode(line))

@@ -79,8 +79,8 @@ static void put_owners(const struct sock *s)
 		put_reason(s);
 	json_owners(o);
 	for (; o && grid_tail(); o = o->next)
-		grid_tail_len += out_format(o->next ? " %u/%s fd %u," :
-			" %u/%s fd %u", o->pid, o->name, o->fd);
+		grid_tail_len += out_format(o->next ? " %s fd %u," :
+			" %s fd %u", owner_text(o), o->fd);
 }
 
 const char *timer_name(const struct sock *s)

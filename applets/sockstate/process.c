@@ -39,11 +39,11 @@ int wrong_process(void)
 {
 	size_t len;
 	const char *name = filter_nobody(&st.filter, &len);
-	char *why = name ? arena_alloc(len + 20) : NULL;
+	char *why = name ? arena_alloc(len + 31) : NULL;
 
 	if (!why)
 		return 0;
 	memcpy(stpcpy(why, "no process named '"), name, len);
-	strcpy(why + 18 + len, "'");
+	strcpy(why + 18 + len, "' is visible");
 	return wrong_text(st.filter.text, name, why);
 }

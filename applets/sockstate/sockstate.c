@@ -108,6 +108,18 @@ static const char *no_number(void)
 	return NULL;
 }
 
+/* Of -j: does it do nothing here? */
+static bool only_text(unsigned verb)
+{
+	static const char text[] = "" IF_SOCKSTATE_WAIT("wait\0listening\0")
+		IF_SOCKSTATE_METRICS("metrics\0") IF_SOCKSTATE_DIAGRAM("diagram\0");
+	const char *name = nth_string(names, verb);
+
+	if (ENABLE_SOCKSTATE_WATCH && runs[verb] == sockstate_watch)
+		return !asked(CODE(OPT_EVENTS));
+	return string_number(text, name, strlen(name)) || st.usage == 3;
+}
+
 static int run(unsigned verb, char **argv)
 {
 	const char *wrong;
@@ -118,6 +130,8 @@ static int run(unsigned verb, char **argv)
 	if (ENABLE_SOCKSTATE_CHECK && runs[verb] == sockstate_count &&
 			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
 		st.usage = 3; /* "unknown" to a monitoring system */
+	if (ENABLE_FEATURE_JSON && asked('j') && only_text(verb))
+		return wrong_usage(nth_string(names, verb), "has no JSON form");
 	wrong = no_number();
 	if (wrong)
 		return wrong_usage(wrong, "not a number");

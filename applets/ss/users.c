@@ -27,13 +27,15 @@ void users_ready(void)
 size_t users_put(const char *raw, size_t len)
 {
 	const struct owner *o = len ? owner_of(inode_of(raw)) : NULL;
+	char name[OWNER_TEXT];
 	size_t n;
 
 	if (!o)
 		return 0;
 	n = out_format(" users:(");
 	for (; o; o = o->next) {
-		n += out_format("(\"%s\",pid=%u,", o->name, o->pid);
+		owner_quoted(name, o->name);
+		n += out_format("(\"%s\",pid=%u,", name, o->pid);
 		if (owner_threads)
 			n += out_format("tid=%u,", o->thread);
 		n += out_format(o->next ? "fd=%u)," : "fd=%u))", o->fd);

@@ -231,7 +231,11 @@ bool network_match(const struct network *n, const struct sock *s, unsigned end)
 
 bool path_match(const char *pattern, size_t len, const struct sock *s)
 {
-	return s->table == T_UNIX && ((s->path_len == len &&
+	/* a file "@x" is not the abstract name that it looks like */
+	bool alike = s->flags & UNVERIFIED_FLAG && s->have & HAVE_COOKIE &&
+			*pattern == '@';
+
+	return s->table == T_UNIX && !alike && ((s->path_len == len &&
 		!memcmp(s->path, pattern, len)) || (ENABLE_FEATURE_FILTER &&
 		s->path_len && glob_match(pattern, len, s->path, s->path_len)));
 }

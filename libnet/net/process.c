@@ -107,6 +107,38 @@ const char *process_name(uint32_t pid, const char **word)
 	return s;
 }
 
+/* What separates the parts of a list of owners, and what quotes. */
+static bool separates(char c)
+{
+	return strchr(" ,/[]\"", c) != NULL;
+}
+
+char *owner_quoted(char *to, const char *s)
+{
+	for (; *s; s++)
+		if (*s == '"')
+			to = fmt_str(to, "\\x22");
+		else
+			*to++ = *s;
+	*to = 0;
+	return to;
+}
+
+const char *owner_text(const struct owner *o)
+{
+	static char text[OWNER_TEXT];
+	char *p = fmt_str(fmt_u64(text, o->pid), "/");
+	const char *s = o->name;
+
+	while (*s && !separates(*s))
+		s++;
+	if (*s)
+		*fmt_str(owner_quoted(fmt_str(p, "\""), o->name), "\"") = 0;
+	else
+		*fmt_str(p, o->name) = 0;
+	return text;
+}
+
 /* ---- the names that a filter looks for ---- */
 
 enum { NAMES = 32 };
@@ -131,6 +163,12 @@ int owner_look_for(const char *s, size_t len)
 	wanted[used].s = s;
 	wanted[used].len = len;
 	return (int)used++;
+}
+
+void owner_look_for_nobody(void)
+{
+	used = found = 0;
+	any = false;
 }
 
 /* In a saved tree without processes, and with hidepid, which also hides process

@@ -174,12 +174,10 @@ const char *owner_reason_text(enum owner_reason why)
 const char *owner_why(const struct sock *s)
 {
 	const struct owner *o = owner_of_listener(s);
-	static char text[24 + FMT_U64 + OWNER_NAME];
-	char *p;
+	static char text[24 + OWNER_TEXT];
 
 	if (!o)
 		return owner_reason_text(owner_reason(s));
-	p = fmt_u64(fmt_str(text, "waits for accept() by "), o->pid);
-	*fmt_str(fmt_str(p, "/"), o->name) = 0;
+	*fmt_str(fmt_str(text, "waits for accept() by "), owner_text(o)) = 0;
 	return text;
 }

@@ -60,6 +60,8 @@ static bool set_name(struct sock *s, const char *name)
 		return false;
 	if (*name && !name[len - 1])
 		len--;
+	if (len && *name == '@') /* a file, which looks like an abstract name */
+		s->flags |= UNVERIFIED_FLAG;
 	for (i = 0; i < len; i++)
 		copy[i] = name[i] ? name[i] : '@';
 	s->path = copy;
@@ -105,7 +107,8 @@ bool diag_unix_waiting(struct sock *s, const struct nl_message *m, uint32_t n)
 	if (!peer)
 		return false;
 	s->state = SS_CONNECTING;
-	s->flags = s->backlog = s->rx_queue = 0;
+	s->flags &= UNVERIFIED_FLAG;
+	s->backlog = s->rx_queue = 0;
 	s->inode = 0;
 	s->peer = peer[n];
 	s->have &= (uint16_t)~(HAVE_BACKLOG | HAVE_UID);
