@@ -10,6 +10,15 @@ int wrong_usage(const char *what, const char *text)
 	return st.usage;
 }
 
+const char *after_topic(const char *t)
+{
+	do {
+		t = text_find(t, '\n');
+		t += !!*t;
+	} while (*t == ' ');
+	return t;
+}
+
 uint32_t number_option(int code, uint32_t otherwise)
 {
 	return asked(code) ? (uint32_t)scan_number(argument(code), INT32_MAX) :

@@ -72,6 +72,9 @@ static inline const char *argument(int code)
 uint32_t number_option(int code, uint32_t otherwise);
 /* Reports "sockstate: what: text". Returns st.usage. */
 int wrong_usage(const char *what, const char *text);
+/* Returns the next topic of a packed text: a name and the indented lines behind
+ * it. */
+const char *after_topic(const char *t);
 /* Reports why, with the text and a mark below at. Returns st.usage. */
 int wrong_text(const char *text, const char *at, const char *why);
 enum { INET = T_INETS, ALL_INET = (1 << T_UNIX) - 1 }; /* 1 << enum table */

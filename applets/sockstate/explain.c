@@ -3,22 +3,6 @@
 #include "sockstate.h"
 #include "topics.h"
 
-static const char *after_line(const char *s)
-{
-	s = text_find(s, '\n');
-	return s + !!*s;
-}
-
-/* Returns the next topic. A topic is a name and the indented lines behind
- * it. */
-static const char *after_topic(const char *t)
-{
-	do
-		t = after_line(t);
-	while (*t == ' ');
-	return t;
-}
-
 static bool same(const char *t, size_t len, const char *word)
 {
 	return strlen(word) == len && !strncasecmp(t, word, len);

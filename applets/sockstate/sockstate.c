@@ -46,7 +46,8 @@ static const char table[] =
 		"NAME|PID|all: other network namespaces"))
 	IF_FEATURE_BACKEND(OPT(OPT_BACKEND, "=", "backend",
 		"auto|proc|diag: back end to prefer"))
-	OPT("h", "!", "help", "print this text");
+	OPT("V", "!", "version", "print the version")
+	OPT("h", "!", "help", "print this text; with a verb: what it does");
 
 /* The verbs that take a filter come first. */
 #define FILTERING(X) \
@@ -80,12 +81,12 @@ static unsigned find(const char *name)
 	return string_number(names, name, strlen(name));
 }
 
-static int usage(int fd)
+static int usage(void)
 {
 	const char *s;
 
-	out_select(fd);
 	out_str("usage: sockstate [VERB] [OPTION...] [FILTER]\n"
+		IF_SOCKSTATE_HELP("       sockstate help VERB\n")
 		IF_SOCKSTATE_WAIT("       sockstate wait [!]STATE PLACE... "
 		"[-t SECONDS]" IF_SOCKSTATE_WAIT_RUN(" [-- COMMAND]") "\n")
 		"verbs:");
@@ -93,8 +94,34 @@ static int usage(int fd)
 		out_format(" %s", s);
 	out_char('\n');
 	options_help(table, sockstate_help_packed, sockstate_help_SIZE);
+	return applet_end();
+}
+
+static int try_help(const char *verb)
+{
+	bool of_verb = ENABLE_SOCKSTATE_HELP && verb && find(verb);
+
+	out_select(2);
+	out_format("Try 'sockstate %s%s--help'.\n", of_verb ? verb : "",
+			of_verb ? " " : "");
 	out_select(1);
-	return fd == 1 ? applet_end() : st.usage;
+	return st.usage;
+}
+
+/* An option that only tells: -h or -V, or the verb help. */
+static int tell(int code, const char *verb)
+{
+	if (code == 'V') {
+		out_str("sockstate (sockbox " SOCKBOX_VERSION ")\n");
+		return applet_end();
+	}
+	if (ENABLE_SOCKSTATE_HELP && verb) {
+		if (verb_help(verb))
+			return applet_end();
+		applet_message(verb, "no such verb");
+		return try_help(NULL);
+	}
+	return usage();
 }
 
 /* Returns the first argument that should be a number and is not, or NULL. */
@@ -140,6 +167,9 @@ static int run(unsigned verb, char **argv)
 		if (!ENABLE_FEATURE_FILTER)
 			return wrong_usage(*argv, "filters are not compiled in");
 		st.root = filter_parse(&st.filter, join_words(argv));
+		if (ENABLE_SOCKSTATE_HELP && !st.root &&
+				st.filter.word == st.filter.text && verb_unknown(*argv))
+			return try_help(NULL);
 		if (!st.root)
 			return wrong_text(st.filter.text, st.filter.word,
 					st.filter.error);
@@ -201,11 +231,13 @@ int sockstate_main(char **argv)
 		wait_words(argv);
 	code = options_parse(&st.opt, argv);
 	if (code)
-		return usage(code == 'h' ? 1 : 2);
+		return code == OPT_WRONG ? try_help(*argv) : tell(code, *argv);
+	if (ENABLE_SOCKSTATE_HELP && *argv && !strcmp(*argv, "help"))
+		return tell('h', argv[1]);
 	timeout = argument(CODE(OPT_RESOLVE));
 	if (!VERBS || (ENABLE_FEATURE_DNS && timeout &&
 			option_resolve_timeout(timeout)))
-		return usage(2);
+		return try_help(NULL);
 	if (ENABLE_FEATURE_ROOT)
 		options_root(&st.opt);
 	if (ENABLE_FEATURE_NETNS && argument(CODE(OPT_NETNS)))
@@ -213,7 +245,7 @@ int sockstate_main(char **argv)
 	if (ENABLE_FEATURE_FILTER)
 		filter_devices_later = st.netns != NULL;
 	if (ENABLE_FEATURE_BACKEND && !options_backend(&st.opt))
-		return usage(2);
+		return try_help(NULL);
 	verb = *argv ? find(*argv) : 0;
 	return run(verb ? verb - 1 : 0, argv + !!verb);
 }

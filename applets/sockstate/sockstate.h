@@ -44,6 +44,15 @@ const char *join_words(char **argv);
  * Returns st.usage then, else 0. */
 int wrong_process(void);
 
+/* ---- help.c: what each verb is for ---- */
+
+
+/* Prints the help of a verb. Returns false if there is no such verb. */
+bool verb_help(const char *verb);
+/* Reports a word that is a verb of another build, or nearly a verb. Returns false
+ * if it is neither. */
+bool verb_unknown(const char *word);
+
 /* ---- cell.c: addresses and names ---- */
 
 /* Writes "192.0.2.1%eth0:80" or "[2001:db8::1]:80", with "*" for port 0 and names
