@@ -161,7 +161,9 @@ static void report_unknown(void)
 	out_select(2);
 	out_format("%s: %u sockets left out: their %s is not known\n",
 		applet_name, unknown, filter_unknown & OWNER ? "owner" :
-		filter_unknown >> F_DEV & 1 ? "device" : "user");
+		filter_unknown >> F_DEV & 1 ? "device" :
+		filter_unknown >> F_UID & 1 ? "user" :
+		filter_unknown >> F_FIGURE & 1 ? "measurement" : "attribute");
 	out_select(1);
 	/* closed sockets have no user on any machine */
 	if (filter_unknown & ~(1u << F_UID))

@@ -122,8 +122,8 @@ void filter_code(const struct filter_node *root, struct sock_walk *w)
 
 static bool all_known(const struct filter_node *n)
 {
-	if (n->kind > F_OR)
-		return !unknown(n, NULL);
+	if (n->kind > F_OR) /* of AUTOBOUND it knows one half, see chosen() */
+		return !unknown(n, NULL) && n->kind != F_AUTOBOUND;
 	return all_known(n->left) && all_known(n->right);
 }
 

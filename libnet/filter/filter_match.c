@@ -2,6 +2,7 @@
  * kernel's inet_diag_bc_run(). */
 #include <string.h>
 #include "filter.h"
+#include "net/tables.h"
 
 bool filter_owners_unknown;
 uint32_t filter_unknown;
@@ -46,27 +47,46 @@ static enum filter_answer mark_fits(const struct filter_node *n, const void *at)
 	return (mark & mask) == n->value ? FILTER_YES : FILTER_NO;
 }
 
+/* What a socket has not got is neither more nor less than anything. */
+enum { NEITHER = 2 };
+
 /* include/uapi/linux/inet_diag.h */
 enum { INET_DIAG_MARK = 15, INET_DIAG_CGROUP_ID = 21 };
 
-/* What only the kernel's own answer tells.  Whether a port was chosen by the
- * kernel it does not even tell there: see filter_is_exact(). */
-static enum filter_answer attribute_fits(const struct filter_node *n,
+/* Returns whether the port may have been chosen by the kernel.  Whether it was,
+ * the kernel checks, of all sockets but UNIX's, before it answers. */
+static bool chosen(const struct sock *s)
+{
+	static uint32_t low = 32768, high = 60999, turn = UINT32_MAX;
+
+	if (s->table == T_UNIX)
+		return !s->path_len;
+	if (turn != source.turn)
+		local_port_range(&low, &high);
+	turn = source.turn;
+	return low <= s->port[LOCAL] && s->port[LOCAL] <= high;
+}
+
+/* What only the kernel's own answer tells. */
+static unsigned attribute_fits(const struct filter_node *n,
 		const struct sock *s)
 {
 	uint64_t v = 0, range[2];
 	unsigned size = n->kind == F_MARK ? 4 : 8;
-	const void *at = NULL;
+	const void *at;
 
-	if (s->table >= (n->kind == F_FIGURE ? T_SCTP : T_UNIX))
-		return FILTER_NO;
 	memcpy(range, n->net.addr, sizeof range);
+	if (n->kind == F_FIGURE && (s->table >= T_SCTP || (s->answer && !s->info)))
+		return NEITHER;
 	if (n->kind == F_FIGURE)
 		return !tcp_value(s, tcp_field(n->value), &v) ? FILTER_UNKNOWN :
 			v >= range[0] && v <= range[1] ? FILTER_YES : FILTER_NO;
-	if (n->kind != F_AUTOBOUND)
-		at = sock_attr(s, n->kind == F_MARK ? INET_DIAG_MARK :
-			INET_DIAG_CGROUP_ID, size);
+	if (n->kind == F_AUTOBOUND)
+		return chosen(s) ? FILTER_YES : FILTER_NO;
+	if (s->table >= T_UNIX)
+		return FILTER_NO;
+	at = sock_attr(s, n->kind == F_MARK ? INET_DIAG_MARK :
+		INET_DIAG_CGROUP_ID, size);
 	if (!at)
 		return FILTER_UNKNOWN;
 	if (n->kind == F_CGROUP)
@@ -120,8 +140,7 @@ uint32_t filter_fold(const struct filter_node *n, filter_leaf *leaf,
 }
 
 /* Answers a leaf. It is the one place that decides what is known. */
-static enum filter_answer answer(const struct filter_node *n,
-		const struct sock *s)
+static unsigned answer(const struct filter_node *n, const struct sock *s)
 {
 	if (n->kind >= F_PID)
 		return owner_fits(n, s);
@@ -140,8 +159,10 @@ static uint32_t unknown_kinds; /* 1 << F_ of the unknown leaves of a socket */
  * that & gives the lesser and | the greater of two answers. */
 static uint32_t match(const struct filter_node *n, const struct sock *s)
 {
-	enum filter_answer a = answer(n, s);
+	unsigned a = answer(n, s);
 
+	if (a == NEITHER)
+		return FILTER_NO;
 	if (a == FILTER_UNKNOWN) {
 		unknown_kinds |= 1u << n->kind;
 		return FILTER_UNKNOWN;

@@ -101,6 +101,11 @@ def statuses():
             r = subprocess.run(SOCKBOX + ['ss'] + words.split(), stdout=full, stderr=subprocess.PIPE)
         check('ss %s > /dev/full' % words, r.returncode != 1 and 'status %d' % r.returncode or
               b'No space left' not in r.stderr and 'it is not said', [r.stderr])
+    r = run(SOCKBOX + ['sockstate', 'list', '--backend', 'proc', 'rtt > 1ms'])
+    check('a measurement that /proc does not tell is said to be unknown', r.returncode != 1 or
+          b'their measurement is not known' not in r.stderr and 'not said', [r.stderr])
+    r = run(SOCKBOX + ['ss', '-Htuxan', 'cwnd > 0'])
+    check('no socket but those of TCP has a cwnd', b'udp' in r.stdout and 'udp', [r.stdout])
     r = run(SOCKBOX + ['ss', '-K', '-tln'])
     left = run(SOCKBOX + ['ss', '-Htln']).stdout.count(b'\n')
     check('ss -K without a filter closes nothing', left != 14 and '%d listeners' % left)

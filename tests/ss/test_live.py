@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""ss beside the machine's own ss (iproute2), over the same living sockets.
+"""ss beside the machine's own ss (iproute2), over the same living sockets:
+command lines, and random filters (150; LONG=y: 10,000; FILTERS=, SEED=).
 
 The sockets are population.py's, in namespaces of their own.  Rows are compared
 word by word: how they are spaced differs between iproute2's versions, and is
@@ -7,6 +8,7 @@ tested by test_ss.py.  A row that moves (a timer, a retransmission) is compared
 again, in a later listing.
 """
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -116,9 +118,91 @@ def compare(command):
     check('live: ss ' + command, differs and '%d lines differ' % len(differs), differs)
 
 
+# ---- random filters ----
+
+FILTERS = int(os.environ.get('FILTERS', 10000 if os.environ.get('LONG') else 150))
+PER_CASE = 50
+
+
+class Filters:
+    """Filters in iproute2's language, about the sockets of the population."""
+    ports = (22, 53, 80, 443, 8080, 9000, 9001, 9100, 40001, 40005, 40009, 40101, 40103, 1, 65535)
+    hosts = ('192.0.2.1', '127.0.0.1', '127.0.0.0/8', '198.51.100.1', '192.0.2.0/24',
+             '[2001:db8::1]', '[::1]', '203.0.113.0/25', '[2001:db8::]', '127.0.0.2/31', '10/8')
+    states = ('established', 'syn-sent', 'fin-wait-1', 'fin-wait-2', 'time-wait', 'close-wait',
+              'last-ack', 'listening', 'closing', 'all', 'connected', 'synchronized', 'bucket', 'big')
+
+    def __init__(self, seed):
+        self.r = random.Random(seed)
+
+    def port(self):
+        return self.r.choice(('', ':')) + str(self.r.choice(self.ports))
+
+    def leaf(self):
+        r = self.r
+        kind = r.randrange(8)
+        if kind < 3:
+            return '%s %s %s' % (r.choice(('sport', 'dport')), r.choice(
+                ('=', '!=', '>=', '<=', '>', '<', 'eq', 'ne', 'ge', 'le', 'gt', 'lt')), self.port())
+        if kind < 5:
+            return '%s %s' % (r.choice(('src', 'dst')), r.choice(self.hosts))
+        if kind == 5:
+            return '%s %s:%d' % (r.choice(('src', 'dst')), r.choice(
+                ('192.0.2.1', '127.0.0.1', '*', '[::1]', '[2001:db8::1]', '')), r.choice(self.ports))
+        if kind == 6:
+            return 'fwmark = ' + r.choice(('0x2a', '42', '0x02/0x02', '0/0xff', '1'))
+        return r.choice(('dev lo', 'dev = eth0', 'autobound', 'dev != lo'))
+
+    def tree(self, depth):
+        r = self.r
+        kind = r.randrange(5) if depth else 4
+        if kind < 2:
+            return '( %s ) %s ( %s )' % (self.tree(depth - 1), r.choice(('and', 'or', '&&', '||', 'and')),
+                                         self.tree(depth - 1))
+        if kind == 2:
+            return '%s ( %s )' % (r.choice(('not', '!')), self.tree(depth - 1))
+        if kind == 3:
+            return '%s %s' % (self.leaf(), self.leaf())
+        return self.leaf()
+
+    def words(self):
+        r = self.r
+        states = r.choice(('', '', 'state %s' % r.choice(self.states), 'exclude %s' % r.choice(self.states[:9]),
+                           'state %s state %s' % (r.choice(self.states), r.choice(self.states))))
+        return (states + ' ' + self.tree(r.randrange(4))).split()
+
+
+def compare_filter(words):
+    """Nothing, or in what they differ."""
+    for _ in range(ROUNDS):
+        listings = []
+        for argv in (['ss'], SOCKBOX + ['ss']):
+            status, out = listing(argv + ['-tuanH'] + words)
+            listings.append([str(status)] + [r for r in rows(out) if ':40011 ' not in r])
+        if listings[0] == listings[1]:
+            return None
+    return difference(*listings) or ['%d rows, not %d' % (len(listings[1]), len(listings[0]))]
+
+
+def filters():
+    seed = int(os.environ.get('SEED', '1'))
+    made = Filters(seed)
+    for first in range(0, FILTERS, PER_CASE):
+        wrong = shown = None
+        for _ in range(PER_CASE):
+            words = made.words()
+            wrong = compare_filter(words)
+            if wrong:
+                shown = ' '.join(words)
+                break
+        check('live: filters %d to %d of seed %d' % (first, first + PER_CASE - 1, seed),
+              shown and 'differs: ' + shown, wrong or ())
+
+
 def inside():
     for command in COMMANDS:
         compare(command)
+    filters()
     finish()
 
 

@@ -6,6 +6,8 @@
  * net/ipv4/inet_diag.c runs it.
  */
 #include <sys/socket.h>
+#include "net/netlink.h"
+#include "net/tables.h"
 #include "unit.h"
 
 enum { EXPRESSIONS = 10000, SOCKETS = 60, NODES = 64 };
@@ -22,7 +24,8 @@ static unsigned rnd(unsigned n)
 
 /* ---- the oracle: a tree and what it means ---- */
 
-enum kind { AND, OR, NOT, STATE, PORT, HOST, PLACE, UID, PROTO, DEV, PID, PROCESS, KINDS };
+enum kind { AND, OR, NOT, STATE, PORT, HOST, PLACE, UID, PROTO, DEV, PID, PROCESS,
+	MARK, AUTO, FIGURE, KINDS };
 
 /* In this order "and" is the lesser and "or" the greater of two. */
 enum answer { NO, UNKNOWN, YES };
@@ -33,7 +36,7 @@ struct tree {
 	struct tree *a, *b;
 	int end;        /* 0 local, 1 remote */
 	enum op op;
-	unsigned port, states, uid, bits, proto;
+	unsigned port, states, uid, bits, proto, mask;
 	int family;     /* 4 or 6 */
 	uint8_t addr[16];
 	bool with_port; /* PLACE */
@@ -104,6 +107,17 @@ static struct tree *make(unsigned depth)
 		break;
 	case DEV:
 		break;
+	case AUTO:
+		t->end = 0;
+		break;
+	case MARK:
+		t->mask = rnd(2) ? UINT32_MAX : rnd(16);
+		t->uid = rnd(16) & t->mask;
+		t->op = rnd(2);
+		break;
+	case FIGURE:
+		t->uid = rnd(12);
+		break;
 	case PLACE:
 		t->with_port = rnd(2);
 		an_address(t);
@@ -147,6 +161,23 @@ static enum answer owned(unsigned pid, const struct sock *s)
 		s->state == 9 || s->state == 11) ? NO : UNKNOWN;
 }
 
+/* What a_socket() answers for the kernel; the mark may not be told. */
+static struct {
+	struct nl_message head;
+	uint16_t len, type;
+	uint32_t mark;
+} told = {{sizeof told, 20, 0, 0, 0}, 8, 15 /* INET_DIAG_MARK */, 0};
+static uint32_t info[32];
+enum { SND_CWND = 20 }; /* place in struct tcp_info, in numbers */
+static uint32_t handed_out[2] = {32768, 60999}; /* ports */
+
+static bool compares(const struct tree *t, unsigned p, unsigned with)
+{
+	return t->op == EQ ? p == with : t->op == NE ? p != with :
+		t->op == GE ? p >= with : t->op == LE ? p <= with :
+		t->op == GT ? p > with : p < with;
+}
+
 static bool holds(const struct tree *t, const struct sock *s)
 {
 	unsigned p = s->port[t->end];
@@ -169,10 +200,14 @@ static bool holds(const struct tree *t, const struct sock *s)
 					(!t->with_port || s->port[e] == t->port))
 				return true;
 		return false;
+	case AUTO:
+		return p >= handed_out[0] && p <= handed_out[1];
+	case MARK:
+		return ((told.mark & t->mask) == t->uid) == (t->op == EQ);
+	case FIGURE:
+		return compares(t, info[SND_CWND], t->uid);
 	default:
-		return t->op == EQ ? p == t->port : t->op == NE ? p != t->port :
-			t->op == GE ? p >= t->port : t->op == LE ? p <= t->port :
-			t->op == GT ? p > t->port : p < t->port;
+		return compares(t, p, t->port);
 	}
 }
 
@@ -192,6 +227,9 @@ static enum answer oracle(const struct tree *t, const struct sock *s)
 	if ((t->kind == UID && !(s->have & HAVE_UID)) ||
 			(t->kind == DEV && !(s->have & HAVE_IFINDEX)))
 		return UNKNOWN;
+	if ((t->kind == MARK && !s->answer) ||
+			(t->kind == FIGURE && !(s->have & HAVE_INFO)))
+		return UNKNOWN;
 	return holds(t, s) ? YES : NO;
 }
 
@@ -205,11 +243,10 @@ static bool kernel_only(const struct tree *t)
 	return t->kind == PORT || t->kind == HOST || t->kind == PLACE;
 }
 
-/* The kernel knows the device also where the row does not say it. */
-static bool asks_device(const struct tree *t)
+static bool asks(const struct tree *t, enum kind kind)
 {
-	return t->kind == DEV || (t->kind <= NOT && asks_device(t->a)) ||
-		(t->kind <= OR && asks_device(t->b));
+	return t->kind == kind || (t->kind <= NOT && asks(t->a, kind)) ||
+		(t->kind <= OR && asks(t->b, kind));
 }
 
 /* ---- the tree in words ---- */
@@ -303,6 +340,18 @@ static void write_down(const struct tree *t)
 	case PROCESS:
 		put(t->uid == 7 ? "process seven" : "process = eight");
 		break;
+	case MARK:
+		out += sprintf(out, rnd(2) ? "fwmark %s 0x%x" : "fwmark %s %u",
+			t->op == EQ ? "=" : "!=", t->uid);
+		if (t->mask != UINT32_MAX)
+			out += sprintf(out, "/0x%x", t->mask);
+		break;
+	case AUTO:
+		put("autobound");
+		break;
+	case FIGURE:
+		out += sprintf(out, "cwnd%s%u", ops[t->op][rnd(2)], t->uid);
+		break;
 	case HOST:
 		put(t->end ? "dst " : "src ");
 		put(rnd(2) ? "" : "= ");
@@ -357,7 +406,9 @@ static bool audit(const uint8_t *code, size_t len)
 				return false;
 		} else if ((op.code >= 2 && op.code <= 5) || op.code == 9) {
 			least += 4;
-		} else if (op.code != 1) {
+		} else if (op.code == 10) {
+			least += 8;
+		} else if (op.code != 1 && op.code != 6) {
 			return false;
 		}
 		if (least > len - at || op.no < least || op.no % 4 || op.no > len - at + 4)
@@ -387,7 +438,7 @@ static bool run(const uint8_t *code, size_t len, const struct sock *s)
 
 	while (at < len) {
 		struct op_head op, next;
-		uint32_t ifindex;
+		uint32_t ifindex, mark[2];
 		bool yes = false;
 
 		memcpy(&op, code + at, sizeof op);
@@ -404,6 +455,13 @@ static bool run(const uint8_t *code, size_t len, const struct sock *s)
 		case 9:
 			memcpy(&ifindex, code + at + 4, sizeof ifindex);
 			yes = s->ifindex == ifindex;
+			break;
+		case 6:
+			yes = s->port[0] >= handed_out[0] && s->port[0] <= handed_out[1];
+			break;
+		case 10: /* mark, mask */
+			memcpy(mark, code + at + 4, sizeof mark);
+			yes = (told.mark & mark[1]) == mark[0];
 			break;
 		case 7:
 		case 8:
@@ -429,6 +487,15 @@ static void a_socket(struct sock *s)
 	s->ifindex = rnd(3);
 	s->inode = rnd(3) ? 100 + rnd(4) : 0;
 	s->have = (uint16_t)((rnd(3) ? HAVE_UID : 0) | (rnd(3) ? HAVE_IFINDEX : 0));
+	told.mark = rnd(16);
+	if (rnd(3))
+		s->answer = &told.head;
+	info[SND_CWND] = rnd(12);
+	if (s->table / 2 == T_TCP / 2 && rnd(3)) {
+		s->info = info;
+		s->info_len = sizeof info;
+		s->have |= HAVE_INFO;
+	}
 	for (int end = 0; end < 2; end++) {
 		do
 			an_address(&t);
@@ -478,6 +545,7 @@ static void random_expressions(void **state)
 	(void)state;
 	own_processes();
 	source.root = NULL; /* a saved tree has no interfaces */
+	local_port_range(&handed_out[0], &handed_out[1]);
 	for (int i = 0; i < EXPRESSIONS; i++) {
 		const struct filter_node *root;
 		struct tree *t;
@@ -506,10 +574,14 @@ static void random_expressions(void **state)
 			answers[want]++;
 			got = filter_match(root, &s);
 			got = got == FILTER_YES ? YES : got == FILTER_NO ? NO : UNKNOWN;
+			/* a figure that it has not got, or negated: NO */
+			if (want == UNKNOWN && got == NO && asks(t, FIGURE))
+				continue;
 			if (got != want)
 				fail_msg("%d, not %d: %s", got, want, text);
 			kernel = run(w.filter, len, &s);
-			if (want == UNKNOWN && asks_device(t))
+			/* the kernel knows also what the row does not say */
+			if (want == UNKNOWN && (asks(t, DEV) || asks(t, MARK)))
 				continue;
 			if (want ? !kernel : kernel && kernel_only(t))
 				fail_msg("bytecode %d, not %d: %s", kernel, want, text);
@@ -636,6 +708,13 @@ static void words(void **state)
 	assert_true(means("state bucket", T_TCP, ST_TIME_WAIT, 0));
 	assert_false(means("state big", T_TCP, ST_TIME_WAIT, 0));
 	assert_false(means("exclude listen", T_TCP, ST_LISTEN, 0));
+	/* UDP has no congestion window: no answer is true of it */
+	assert_false(means("cwnd > 3", T_UDP, ST_CLOSE, 0));
+	assert_false(means("cwnd <= 3", T_UDP, ST_CLOSE, 0));
+	assert_false(means("not rtt < 1ms", T_UNIX, ST_ESTABLISHED, 0));
+	assert_false(means("autobound", T_TCP, ST_ESTABLISHED, 22));
+	assert_true(means("not autobound", T_TCP, ST_ESTABLISHED, 22));
+	assert_true(means("not cwnd > 3 or sport :5", T_UDP, ST_CLOSE, 5));
 	assert_true(means("state listen state established", T_TCP, ST_LISTEN, 0));
 	assert_false(means("state connected exclude established", T_TCP, ST_ESTABLISHED, 0));
 	assert_true(means("sport = :https", T_TCP, ST_LISTEN, 443));
