@@ -41,8 +41,10 @@ static const char *name_of(const struct sock *s, unsigned end)
 		host_name(table_family(s->table), s->addr[end]) : NULL;
 }
 
-static char *put_ip6(char *p, const struct sock *s, unsigned end)
+static char *put_number(char *p, const struct sock *s, unsigned end)
 {
+	if (table_family(s->table) != AF_INET6)
+		return fmt_ip4(p, s->addr[end]);
 	if (all_zero(s->addr[end], 16) && !v6only(s)) {
 		*p++ = '*';
 		return p;
@@ -53,40 +55,30 @@ static char *put_ip6(char *p, const struct sock *s, unsigned end)
 	return p;
 }
 
-static char *put_address(char *p, const struct sock *s, unsigned end)
+void put_device(uint32_t ifindex)
 {
-	const char *name = name_of(s, end);
+	char name[IFNAME];
 
-	if (name)
-		return stpcpy(p, name);
-	return table_family(s->table) == AF_INET6 ? put_ip6(p, s, end) :
-		fmt_ip4(p, s->addr[end]);
-}
-
-/* %eth0; an index without a name: %if7 */
-static char *put_device(char *p, uint32_t ifindex)
-{
-	char name[IFNAME], *n;
-
-	if (!ifindex)
-		return p;
-	*p++ = '%';
 	ifindex_name(name, ifindex);
-	if (!*name)
-		return fmt_u64(fmt_str(p, "if"), ifindex);
-	for (n = name; *n; n++) /* foreign, but of these bytes alone */
-		*p++ = (char)(*n > ' ' && *n < 0x7f ? *n : '?');
-	return p;
+	if (*name)
+		out_text(name, strlen(name));
+	else
+		out_format("if%u", ifindex);
 }
 
 static void put_end(const struct sock *s, unsigned end)
 {
-	char *p = put_address(out_reserve(OUT_ROW), s, end);
+	const char *name = name_of(s, end);
 
-	if (end == LOCAL)
-		p = put_device(p, s->ifindex);
-	*p++ = ':';
-	out_commit(p);
+	if (name)
+		out_str(name);
+	else
+		out_commit(put_number(out_reserve(FMT_ADDR + 2), s, end));
+	if (end == LOCAL && s->ifindex) {
+		out_char('%');
+		put_device(s->ifindex);
+	}
+	out_char(':');
 }
 
 static void put_unix(const struct sock *s, unsigned end)
@@ -139,11 +131,7 @@ static void put_port(const struct sock *s, unsigned end)
 {
 	const char *name;
 
-	if (!s->port[end]) {
-		out_char('*');
-		return;
-	}
-	name = port_name(s, end);
+	name = s->port[end] ? port_name(s, end) : "*";
 	if (name)
 		out_text(name, strlen(name));
 	else

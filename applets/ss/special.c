@@ -23,16 +23,16 @@ static void put_protocol(uint16_t number)
 		put_name(ethernet_name(number), "[%u]", number);
 }
 
-/* A context of the host's is any. */
-static void put_context(const uint8_t *addr)
+/* Both a context and a port: all bits are set in what is any. */
+static void put_vsock(const uint8_t *at)
 {
-	uint32_t cid;
+	uint32_t number;
 
-	memcpy(&cid, addr, sizeof cid);
-	if (cid == UINT32_MAX)
+	memcpy(&number, at, sizeof number);
+	if (number == UINT32_MAX)
 		out_char('*');
 	else
-		out_format("%u", cid);
+		out_format("%u", number);
 }
 
 void put_special(const struct sock *s, unsigned end)
@@ -40,7 +40,7 @@ void put_special(const struct sock *s, unsigned end)
 	uint16_t number = s->port[LOCAL];
 
 	if (s->table == T_VSOCK) {
-		put_context(s->addr[end]);
+		put_vsock(s->addr[end]);
 	} else if (end == REMOTE) {
 		out_char('*');
 		return;
@@ -82,40 +82,16 @@ static void put_netlink_port(uint32_t port)
 	out_format("%u", port);
 }
 
-static void put_device(uint32_t ifindex)
-{
-	char name[IFNAME];
-
-	if (!ifindex) {
-		out_char('*');
-		return;
-	}
-	ifindex_name(name, ifindex);
-	if (*name)
-		out_text(name, strlen(name));
-	else
-		out_format("if%u", ifindex);
-}
-
-static void put_vsock_port(const uint8_t *addr)
-{
-	uint32_t port;
-
-	memcpy(&port, addr + sizeof port, sizeof port);
-	if (port == UINT32_MAX)
-		out_char('*');
-	else
-		out_format("%u", port);
-}
-
 void put_special_port(const struct sock *s, unsigned end)
 {
 	if (s->table == T_VSOCK)
-		put_vsock_port(s->addr[end]);
+		put_vsock(s->addr[end] + sizeof(uint32_t));
 	else if (end == REMOTE)
 		return;
 	else if (s->table == T_NETLINK)
 		put_netlink_port(s->flags);
-	else
+	else if (s->ifindex)
 		put_device(s->ifindex);
+	else
+		out_char('*');
 }

@@ -102,6 +102,7 @@ void put_local(const struct sock *s);
 void put_local_port(const struct sock *s);
 void put_peer(const struct sock *s);
 void put_peer_port(const struct sock *s);
+void put_device(uint32_t ifindex); /* by name; one without: if7 */
 uint32_t recv_queue(const struct sock *s);
 uint32_t send_queue(const struct sock *s);
 const char *state_word(const struct sock *s);
