@@ -123,13 +123,18 @@ CPPFLAGS_ALL := -D_GNU_SOURCE -I$(O)/generated -I$(srctree)/libnet \
 	-I$(srctree)/applets $(CPPFLAGS)
 CFLAGS_ALL = $(CFLAGS) -Os -std=c99 $(WARNINGS) $(WERROR) \
 	$(TOOLCHAIN_CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS) $(NO_LTO)
+HARDEN_CFLAGS := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+# after TOOLCHAIN_PIE, which switches RELRO off; what is protected are whole pages
+HARDEN_LDFLAGS := -Wl,-z,relro -Wl,-z,now -Wl,-z,common-page-size=4096
 ifeq ($(CONFIG_STATIC_PIE),y)
-override EXTRA_CFLAGS := -fpie $(EXTRA_CFLAGS)
+override EXTRA_CFLAGS := -fpie $(if $(CONFIG_HARDEN),$(HARDEN_CFLAGS)) \
+	$(EXTRA_CFLAGS)
 TOOLCHAIN_LDFLAGS :=
 TOOLCHAIN_START = $(or $(TOOLCHAIN_PIE),$(error this compiler and libc cannot \
 	make a static-pie: switch STATIC_PIE off))
 endif
-LDFLAGS_ALL = $(TOOLCHAIN_LDFLAGS) $(TOOLCHAIN_START) $(LDFLAGS) \
+LDFLAGS_ALL = $(TOOLCHAIN_LDFLAGS) $(TOOLCHAIN_START) \
+	$(if $(CONFIG_HARDEN),$(HARDEN_LDFLAGS)) $(LDFLAGS) \
 	$(EXTRA_LDFLAGS) $(if $(CONFIG_STATIC_PIE),$(TOOLCHAIN_PIE_LIBS))
 
 # The words of the compiler and the flags: another one builds afresh.
@@ -145,7 +150,7 @@ endif
 
 $(O)/generated/toolchain.mk: $(srctree)/scripts/toolchain.sh \
 		$(O)/generated/stamp
-	$(Q)sh $< $(CC) $(CFLAGS) $(EXTRA_CFLAGS) > '$@.new'
+	$(Q)ASKED='$(CONFIG_STATIC_PIE)' sh $< $(CC) $(CFLAGS) $(EXTRA_CFLAGS) > '$@.new'
 	@mv '$@.new' '$@'
 	$(not_older)
 
@@ -187,7 +192,9 @@ $(O)/sockbox_unstripped: $(objects) $(KCONFIG_CONFIG)
 		$(CC) $(CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS) -o '$@' $(objects) \
 		$(LDFLAGS_ALL) $(TOOLCHAIN_MAP:%=%'$(O)/sockbox.map')
 
-strip_flags := -s -R .comment -R .eh_frame -R .note -R .note.gnu.property
+# strip -R .eh_frame would take GNU_RELRO along
+strip_flags := -s -R .comment $(if $(CONFIG_HARDEN),,-R .eh_frame) -R .note \
+	-R .note.gnu.property
 TRIM = $(if $(filter y,$(SKIP_STRIP)),,$(CONFIG_TRIM_SECTION_HEADERS))
 $(O)/sockbox: $(O)/sockbox_unstripped $(if $(TRIM),$(O)/generated/trim-elf)
 	$(call say,STRIP)

@@ -61,7 +61,7 @@ esac
 case " $* " in
 *' -fpie '* | *' -fPIE '*)
 	flags=$(echo "$flags" | sed 's/-fno-pie//')
-	echo "note: CFLAGS with -fPIE: STATIC_PIE makes a program of it that lies" \
+	[ "${ASKED-}" ] || echo "note: CFLAGS with -fPIE: STATIC_PIE makes a program of it that lies" \
 		"elsewhere in each run" >&2 ;;
 esac
 echo "# made by scripts/toolchain.sh"
@@ -123,7 +123,8 @@ small_start() {
 #endif
 END
 	if [ "$protected" ]; then
-		echo "note: CFLAGS with -fstack-protector: SMALL_START is off" >&2
+		[ "${ASKED-}" ] ||
+			echo "note: CFLAGS with -fstack-protector: SMALL_START is off" >&2
 	else
 		try "$@" -E -o /dev/null "$tmp/arm.c" && echo "TOOLCHAIN_SMALL_START := y"
 	fi

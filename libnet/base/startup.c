@@ -1,9 +1,13 @@
 /* Before anything else: what musl's own start does for set-uid programs only. */
 #include <elf.h>
 #include <fcntl.h>
+#include <link.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include "process.h"
+
+enum { PAGE = 4096 };
 
 /* A closed standard descriptor would be the number of the next socket, and the
  * listing would be written to it.  O_PATH (Linux 2.6.39) takes the number and
@@ -28,12 +32,35 @@ static bool drop_privileges(void)
 	return !setresgid(group, group, group) && !setresuid(user, user, user);
 }
 
+/* Of a static-pie nobody else does it: what only the linker and the start have
+ * written, tables of pointers above all, becomes read-only. The program's header
+ * is at its address 0. */
+static void protect_tables(void)
+{
+	extern const char __ehdr_start[] __attribute__((visibility("hidden")));
+	const ElfW(Ehdr) *head = (const void *)__ehdr_start;
+	const ElfW(Phdr) *p = (const void *)(__ehdr_start + head->e_phoff);
+	unsigned i;
+
+	for (i = 0; i < head->e_phnum; i++, p++) {
+		uintptr_t from = (uintptr_t)__ehdr_start + p->p_vaddr;
+		uintptr_t to = (from + p->p_memsz) & ~(uintptr_t)(PAGE - 1);
+
+		from &= ~(uintptr_t)(PAGE - 1);
+		/* where pages are larger the kernel refuses it */
+		if (p->p_type == PT_GNU_RELRO && to > from)
+			mprotect((void *)from, to - from, PROT_READ);
+	}
+}
+
 bool startup(void)
 {
 	char **end = environ;
 	const size_t *aux; /* the kernel puts it behind the environment */
 	uint64_t random;
 
+	if (ENABLE_HARDEN)
+		protect_tables();
 	fill_descriptors();
 	while (*end++)
 		;

@@ -1,5 +1,7 @@
 #!/bin/sh
 # STATIC_PIE: it is built, runs, lies elsewhere every time, and says the same.
+# HARDEN: what it adds is there in the program that runs. The flags of a builder
+# who hardens everything build and run too.
 
 . "$(dirname "$0")/../lib.sh"
 src=$(cd "$(dirname "$0")/../.." && pwd)
@@ -47,10 +49,72 @@ elif [ "$bases" -ge 3 ]; then
 else
 	fail 'another address every time' "$bases different ones of 4"
 fi
-if SOCKBOX=$dir/sockbox SOCKBOX_CONFIG=$dir/.config \
-		sh "$src/tests/golden/test_golden.sh" 'edge/*' >"$dir/golden" 2>&1; then
-	pass "the golden cases: $(tail -n 1 "$dir/golden")"
+golden() {
+	if SOCKBOX=$dir/sockbox SOCKBOX_CONFIG=$dir/.config \
+			sh "$src/tests/golden/test_golden.sh" 'edge/*' >"$dir/golden" 2>&1; then
+		pass "$1: the golden cases: $(tail -n 1 "$dir/golden")"
+	else
+		fail "$1: the golden cases" "$(tail -n 1 "$dir/golden")"
+	fi
+}
+golden STATIC_PIE
+
+# ---- HARDEN ----
+
+sed -i '/HARDEN/d' "$dir/.config"
+echo CONFIG_HARDEN=y >>"$dir/.config"
+holds() { # NAME COMMAND...
+	name=$1
+	shift
+	if "$@" >"$dir/log" 2>&1; then pass "$name"; else fail "$name" "$(tail -n 1 "$dir/log")"; fi
+}
+holds 'HARDEN builds' make -f "$src/Makefile" O="$dir"
+holds 'HARDEN: the header of what is read-only is not stripped' \
+	sh -c 'readelf -lW "$1" | grep -q GNU_RELRO' - "$dir/sockbox"
+holds 'HARDEN: functions have a stack protector' \
+	sh -c 'readelf -sW "$1" | grep -q __stack_chk_fail' - "$dir/sockbox_unstripped"
+"$dir/sockbox" netstat -tan -c 9 >/dev/null 2>&1 &
+sleep 0.5
+writable=$(sed -n 's/ rw-p .*sockbox$//p' /proc/$!/maps | head -n 1)
+readonly=$(grep -c ' r--p .*/sockbox$' /proc/$!/maps)
+kill $!
+if [ "$(getconf PAGESIZE)" != 4096 ]; then
+	skip 'HARDEN: tables are read-only' 'the pages are larger'
+elif [ "$readonly" = 1 ]; then
+	pass 'HARDEN: tables are read-only'
 else
-	fail 'the golden cases' "$(tail -n 1 "$dir/golden")"
+	fail 'HARDEN: tables are read-only' "$readonly such mappings, writable: $writable"
 fi
+
+# The canary is in the thread pointer's block at 0x28 on x86_64.
+canary() {
+	gdb -q -batch -ex 'break netstat_main' -ex 'run netstat -V' \
+		-ex 'p/x *(long*)($fs_base+0x28)' "$1" 2>/dev/null | sed -n 's/^\$1 = //p'
+}
+random_canary() { # NAME PROGRAM
+	if [ "$(uname -m)" != x86_64 ] || ! command -v gdb >/dev/null; then
+		skip "$1: a canary of its own in each run" 'for x86_64, with gdb'
+		return
+	fi
+	one=$(canary "$2") two=$(canary "$2")
+	if [ "$one" ] && [ "$one" != 0x0 ] && [ "$one" != "$two" ]; then
+		pass "$1: a canary of its own in each run"
+	else
+		fail "$1: a canary of its own in each run" "$one, $two"
+	fi
+}
+random_canary HARDEN "$dir/sockbox_unstripped"
+golden HARDEN
+
+# ---- the flags of those who build images ----
+
+flags='-fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2'
+for form in CFLAGS EXTRA_CFLAGS; do
+	rm -rf "$dir/.config" "$dir/build" "$dir/generated"
+	make -f "$src/Makefile" O="$dir" defconfig >"$dir/log" 2>&1
+	holds "$form='$flags' builds" make -f "$src/Makefile" O="$dir" "$form=$flags"
+	holds "$form: runs" "$dir/sockbox" netstat -tan
+	random_canary "$form" "$dir/sockbox_unstripped"
+done
+golden EXTRA_CFLAGS
 finish
