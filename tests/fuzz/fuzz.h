@@ -52,6 +52,28 @@ ssize_t __wrap_write(int fd, const void *p, size_t n)
 	return (ssize_t)n;
 }
 
+/* MSan does not know what syscall(2) fills in (linked with --wrap=syscall then). */
+#if defined __has_feature
+#if __has_feature(memory_sanitizer)
+#include <sanitizer/msan_interface.h>
+#include <sys/syscall.h>
+
+long __real_syscall(long number, long a, long b, long c, long d, long e);
+long __wrap_syscall(long number, long a, long b, long c, long d, long e);
+
+long __wrap_syscall(long number, long a, long b, long c, long d, long e)
+{
+	long n = __real_syscall(number, a, b, c, d, e);
+
+	if (!n && number == SYS_statx)
+		__msan_unpoison((void *)e, 256);
+	if (n > 0 && number == SYS_getdents64)
+		__msan_unpoison((void *)b, (size_t)n);
+	return n;
+}
+#endif
+#endif
+
 /* Shows what was printed, and stops. */
 static inline void fuzz_stop(const char *why)
 {

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Coverage-guided fuzzing with clang's libFuzzer, under ASan and UBSan.
+# Coverage-guided fuzzing with clang's libFuzzer, under ASan and UBSan, or with
+# SANITIZE=memory under MSan, which finds what is used before it is set.
 #   tests/fuzz/fuzz.sh [TARGET...]     default: all of them
 # Environment: TIME, seconds for each target (60), or RUNS instead; O, the build
 # directory, with the host configuration's headers in $O/host/generated;
@@ -11,10 +12,12 @@ top=$(cd "$here/../.." && pwd) || exit 1
 O=$(cd "${O:-$top/build}" && pwd) || exit 1
 . "$here/../lib.sh"
 FUZZ_CC=${FUZZ_CC:-clang}
+SANITIZE=${SANITIZE:-address,undefined}
 out=$O/fuzz
+[ "$SANITIZE" = memory ] && out=$O/fuzz-memory
 generated=$O/host/generated
 flags="-std=c99 -D_GNU_SOURCE -g -O1 -fno-omit-frame-pointer
--fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+-fsanitize=fuzzer-no-link,$SANITIZE -fno-sanitize-recover=all
 -I$generated -I$top/libnet -I$top/applets -I$here"
 
 if [ $# -eq 0 ]; then
@@ -31,7 +34,7 @@ trap 'rm -rf "$trees"' EXIT
 trap 'exit 130' INT TERM
 echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' \
 	>"$out/try.c"
-if ! "$FUZZ_CC" -fsanitize=fuzzer,address -o "$out/try" "$out/try.c" 2>/dev/null; then
+if ! "$FUZZ_CC" -fsanitize="fuzzer,${SANITIZE%%,*}" -o "$out/try" "$out/try.c" 2>/dev/null; then
 	for t; do skip "fuzz $t" "no clang with libFuzzer (clang, libclang-rt-dev)"; done
 	finish
 fi
@@ -102,6 +105,7 @@ fuzz() {
 	[ -f "$here/$1.dict" ] && dict="-dict=$here/$1.dict"
 	wraps=$(sed -n 's/^ \* Wraps: //p' "$here/fuzz_$1.c" |
 		sed 's/[a-z_]*/-Wl,--wrap=&/g')
+	[ "$SANITIZE" = memory ] && wraps="$wraps -Wl,--wrap=syscall"
 	"$FUZZ_CC" $flags -fsanitize=fuzzer -Wl,--wrap=write $wraps -o "$out/fuzz_$1" \
 		"$here/fuzz_$1.c" "$out"/obj/*.o 2>"$out/$1.log" || {
 		fail "fuzz $1" "does not build: $(head -n 3 "$out/$1.log")"
@@ -122,6 +126,8 @@ fuzz() {
 }
 
 build || { fail build "the library with $FUZZ_CC"; finish; }
+# What one form has found is a start for the other.
+[ "$SANITIZE" = memory ] && [ -d "$O/fuzz/corpus" ] && cp -rn "$O/fuzz/corpus" "$out"
 for t; do
 	seeds "$t"
 	fuzz "$t"
