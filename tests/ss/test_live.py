@@ -40,7 +40,7 @@ COMMANDS += ['-tan --tos', '-tan --cgroup', '-tan --inet-sockopt', '-uan --inet-
 # stands there in 6.1.
 NEWER = (
     (r'^(.*Address:Port)$', r'\1 Process'),                  # the head, without -p
-    (r'"a b\)\("c"', '"a b"'),                              # a name with a bracket
+    (r'"a b\)\(\\x22c"', '"a b"'),                              # a name with a bracket
     (r'^(nl .*|\w+ 0 0 [a-z0-9]+:(netlinkd/)?\d+ \*) users:\S+', r'\1'), # owners of netlink sockets
     (r'^(raw .*) ino:\d+ sk:\w+', r'\1'),                    # what /proc tells
     (r' (rcv_wnd|rehash):\d+', ''),                          # figures that are new
