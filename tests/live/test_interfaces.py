@@ -24,7 +24,7 @@ ORDER = ['99', '100', 'a1b2', 'a1b12', 'aa', 'averylongname15', 'br-lan', 'eth0'
 
 
 def ip(words):
-    return subprocess.run(['ip'] + words.split(), stderr=subprocess.DEVNULL).returncode
+    return subprocess.run(['ip'] + words.split(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
 
 
 def run(argv, before=None):
