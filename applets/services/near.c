@@ -1,4 +1,4 @@
-/* Finds the name that was perhaps meant, by its edit distance. */
+/* Finds the name that was perhaps meant, and names that only people use. */
 #include <string.h>
 #include "services.h"
 
@@ -37,12 +37,90 @@ static unsigned distance(const char *name, const struct key *k)
 	return row[end - k->name];
 }
 
+/* Returns whether the name has the key in it. */
+static bool has(const char *name, const struct key *k)
+{
+	size_t n;
+
+	for (; *name; name++) {
+		for (n = 0; n < k->len && name[n] && same(name + n, k->name + n); n++)
+			;
+		if (n == k->len)
+			return true;
+	}
+	return false;
+}
+
+/* Returns how unlike the key the name is: the letters that surround the key, or
+ * with EDITED the edits between the two; UNLIKE of a name that nobody means. */
+enum { EDITED = 256 };
+
+static unsigned unlikeness(const char *name, const struct key *k)
+{
+	unsigned d;
+
+	if (k->len >= 3 && has(name, k))
+		return (unsigned)(strlen(name) - k->len);
+	d = same(name, k->name) ? distance(name, k) : UNLIKE;
+	return d <= (k->len <= 5 ? 1u : 2u) ? EDITED + d : UNLIKE;
+}
+
 void service_compare(struct key *k, const char *name)
 {
-	unsigned d = distance(name, k);
+	unsigned d = unlikeness(name, k);
 
-	if (d >= k->distance)
+	if (d >= k->unlike)
 		return;
-	k->distance = d;
+	k->unlike = d;
 	k->nearest = arena_strdup(name, strlen(name));
+}
+
+/* ---- names that people use and IANA does not have ---- */
+
+static const struct common {
+	char name[14];
+	uint16_t port;
+	uint8_t protos; /* 1 << SVC_ */
+} table[] = {
+	{"dns", 53, 1 << SVC_TCP | 1 << SVC_UDP},
+	{"docker-swarm", 2377, 1 << SVC_TCP},
+	{"elasticsearch", 9200, 1 << SVC_TCP},
+	{"grafana", 3000, 1 << SVC_TCP},
+	{"k8s", 6443, 1 << SVC_TCP},
+	{"kafka", 9092, 1 << SVC_TCP},
+	{"kubelet", 10250, 1 << SVC_TCP},
+	{"kubernetes", 6443, 1 << SVC_TCP},
+	{"minecraft", 25565, 1 << SVC_TCP},
+	{"node-exporter", 9100, 1 << SVC_TCP},
+	{"prometheus", 9090, 1 << SVC_TCP},
+	{"rabbitmq", 5672, 1 << SVC_TCP},
+	{"rdp", 3389, 1 << SVC_TCP | 1 << SVC_UDP},
+	{"smb", 445, 1 << SVC_TCP},
+	{"winrm", 5985, 1 << SVC_TCP},
+	{"wireguard", 51820, 1 << SVC_UDP},
+	{"zookeeper", 2181, 1 << SVC_TCP},
+};
+
+bool service_common(const struct key *k)
+{
+	const struct common *c = table;
+	bool found = false;
+	char names[16] = "";
+	struct service s = {.names = names};
+	unsigned proto;
+
+	for (; c < table + sizeof table / sizeof *table; c++) {
+		if (strlen(c->name) != k->len || !has(c->name, k))
+			continue;
+		stpcpy(names, c->name);
+		s.port = c->port;
+		for (proto = 0; proto < SVC_PROTOS; proto++) {
+			if (!((c->protos & k->protos) >> proto & 1))
+				continue;
+			s.proto = (uint8_t)proto;
+			service_print_common(&s);
+			found = true;
+		}
+	}
+	return found;
 }

@@ -7,9 +7,11 @@ static const char *port_class(unsigned port)
 	return port < 1024 ? "system" : port < 49152 ? "user" : "dynamic";
 }
 
+static bool common; /* the name is in no list */
+
 static const char *origin(const struct service *s)
 {
-	return s->in_file ? "/etc/services" : "built in";
+	return common ? "in use, not registered" : s->in_file ? "/etc/services" : "built in";
 }
 
 /* Prints a line of services(5). No byte of it needs the gate's escapes. */
@@ -27,7 +29,7 @@ static void print_line(const struct service *s)
 	if (asked('c'))
 		out_format("  # %s", port_class(s->port));
 	/* what the file lacks is told apart from what it has */
-	if (asked('l') || (!s->in_file && !asked('b') && services_in_file()))
+	if (asked('l') || common || (!s->in_file && !asked('b') && services_in_file()))
 		out_format(asked('c') ? ", %s" : "  # %s", origin(s));
 	out_char('\n');
 }
@@ -62,6 +64,13 @@ void service_print(const struct service *s)
 		print_json(s);
 	else
 		print_line(s);
+}
+
+void service_print_common(const struct service *s)
+{
+	common = true;
+	service_print(s);
+	common = false;
 }
 
 void service_print_class(unsigned port)

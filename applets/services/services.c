@@ -84,14 +84,21 @@ static bool show(struct key *k, enum how how)
 
 static bool missing;
 
+static const char *reason(const struct key *k)
+{
+	return k->name ? "no such service" :
+		k->first > 65535 || k->last > 65535 ? "ports end at 65535" :
+		k->first > k->last ? "the range ends before it begins" :
+		"no service has this port";
+}
+
 static void report_miss(const char *text, struct key *k)
 {
 	if (ENABLE_SERVICES_SUGGEST && k->name && k->len &&
 			!strpbrk(text, "*?"))
 		show(k, NEAR);
 	out_select(2);
-	out_format("%s: %s: no %s", applet_name, text,
-		k->name ? "such service" : "service has this port");
+	out_format("%s: %s: %s", applet_name, text, reason(k));
 	if (k->nearest)
 		out_format("; did you mean '%s'?", k->nearest);
 	out_char('\n');
@@ -120,7 +127,7 @@ static void parse_key(struct key *k, const char *text)
 	int proto = slash ? service_proto_number(slash + 1) : -1;
 
 	k->nearest = NULL;
-	k->distance = DISTANCE_MAX;
+	k->unlike = UNLIKE;
 	k->protos = sv.protos;
 	if (proto >= 0) {
 		k->protos &= 1u << proto;
@@ -143,7 +150,9 @@ static void look_up(const char *text)
 	struct key k;
 
 	parse_key(&k, text);
-	if (show(&k, EXACT) || show(&k, LIKE))
+	if (k.last < 65536 && (show(&k, EXACT) || show(&k, LIKE)))
+		return;
+	if (ENABLE_SERVICES_SUGGEST && k.name && service_common(&k))
 		return;
 	/* with -c the class of a port is an answer, even without a name */
 	if (asked('c') && !k.name && k.first == k.last && k.first < 65536)

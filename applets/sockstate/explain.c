@@ -129,6 +129,67 @@ static void explain_row(void)
 	explain_kind("timer ", timer_name(s));
 }
 
+/* ---- words and rows of other programs ---- */
+
+/* "0A", as /proc has the states of TCP; false: it is none. */
+static bool explain_code(const char *word)
+{
+	struct scan c = {word, false};
+	unsigned state = (unsigned)scan_hex(&c, 2);
+
+	return !c.bad && !*c.p && state && state < ST_NEW_SYN_RECV &&
+			explain(state_name(state));
+}
+
+/* Explains a word of a row; of sockets other than TCP's a state means another
+ * thing. */
+static bool explain_of(const char *kind, const char *word)
+{
+	uint32_t states = state_mask(word, strlen(word));
+	char both[48];
+
+	if (*kind && !strcasecmp(word, "connected"))
+		states = 1u << ST_ESTABLISHED;
+	if (!*kind || !states || states & (states - 1))
+		return explain(word);
+	stpcpy(stpcpy(both, kind), state_name((unsigned)__builtin_ctz(states)));
+	return explain(both) || explain(word);
+}
+
+/* Explains the words of a line that are states or timers. The words of a row of
+ * netstat or ss may be anything else; so may none of fewer words. */
+static bool explain_words(const char *line)
+{
+	struct scan c = {line, false};
+	const char *word, *kind = "";
+	unsigned words = 0, known = 0;
+	char name[32];
+	size_t len;
+
+	for (; (word = scan_word(&c, &len)); words++) {
+		if (len >= sizeof name)
+			continue;
+		*stpncpy(name, word, len) = 0;
+		if (!words)
+			kind = *word == 'u' ? word[1] == 'd' ? "udp " : "unix " : "";
+		known += explain_of(kind, name);
+	}
+	return known && (known == words || words > 3);
+}
+
+/* "close wait" */
+static bool explain_joined(const char *line)
+{
+	char name[32], *s = name;
+
+	if (strlen(line) >= sizeof name)
+		return false;
+	for (stpcpy(name, line); *s; s++)
+		if (*s == ' ')
+			*s = '_';
+	return explain(name);
+}
+
 int sockstate_explain(char **argv)
 {
 	const char *line = join_words(argv);
@@ -139,7 +200,8 @@ int sockstate_explain(char **argv)
 		explain(NULL);
 	else if (decode(line))
 		explain_row();
-	else if (!explain(line))
+	else if (!explain(line) && !explain_code(line) &&
+			!explain_joined(line) && !explain_words(line))
 		return wrong_usage(line, "not a state, timer or row of /proc/net");
 	return 0;
 }
