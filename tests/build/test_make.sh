@@ -63,6 +63,11 @@ try stand-alone make -f "$tmp/src/Makefile" O="$tmp/c" netstat
 "$tmp/c/netstat" -V > "$tmp/v1" 2>&1
 "$tmp/c/sockbox" netstat -V > "$tmp/v2" 2>&1
 try stand-alone-runs cmp "$tmp/v1" "$tmp/v2"
+try stand-alone-ss make -f "$tmp/src/Makefile" O="$tmp/c" ss
+try stand-alone-ss-runs sh -c '"$1" -V | grep -q "^ss utility, sockbox-"' - \
+	"$tmp/c/ss"
+# bytes, x86_64; iproute2's: 178,632
+check stand-alone-ss-size "$(wc -c < "$tmp/c/ss")" -le 57500
 
 try install make -f "$tmp/src/Makefile" O="$tmp/c" install \
 	CONFIG_PREFIX="$tmp/root"
