@@ -66,7 +66,10 @@ static const char table[] =
 #define DECLARE(verb) int sockstate_##verb(char **argv);
 FILTERING(DECLARE)
 OTHERS(DECLARE)
-DECLARE(count) /* named below, whether it is built or not */
+/* named below, whether built or not */
+DECLARE(count)
+DECLARE(wait)
+DECLARE(watch)
 
 #define NAME(verb) #verb "\0"
 #define RUN(verb) sockstate_##verb,

@@ -33,8 +33,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		enum filter_answer match = filter_match(root, &s);
 
 		MUST(root < f.next);
-		/* the supersets must hold what matches */
-		if (match && table_family(s.table) != 1 /* AF_UNIX */)
+		/* the supersets must hold what matches; a negation leaves out
+		 * BOUND, which only some kernels list */
+		if (match && table_family(s.table) != 1 /* AF_UNIX */ &&
+				s.state != ST_BOUND)
 			MUST(filter_states(root) >> s.state & 1);
 		if (match)
 			MUST(filter_tables(root) >> s.table & 1);
