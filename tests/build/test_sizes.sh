@@ -4,7 +4,6 @@
 # has no segment both writable and executable, and its stack is known.
 # The budgets of configs/budgets are for static musl on x86_64, by gcc 12 or newer:
 # gcc 11 makes 2 % more of it.
-# In the quick selection.
 
 . "$(dirname "$0")/../lib.sh"
 src=$(cd "$(dirname "$0")/../.." && pwd)

@@ -1,5 +1,4 @@
 #!/bin/sh
 # The man pages beside a binary that has all they tell of.
-# In the quick selection.
 here=$(dirname "$0")
 exec sh "$here/../full.sh" sh "$here/man.sh"

@@ -2,7 +2,6 @@
 # The prices in Kconfig's prompts are true: within 10 % of what the switch costs
 # in the full build, or within 64 bytes (another gcc: 33 %, 200). SEED chooses a few;
 # LONG=y: all, as make size-table.
-# In the quick selection.
 . "$(dirname "$0")/../lib.sh"
 src=$(cd "$(dirname "$0")/../.." && pwd)
 unset KCONFIG_CONFIG
