@@ -156,20 +156,20 @@ $(O)/generated/toolchain.mk: $(srctree)/scripts/toolchain.sh \
 
 $(O)/generated/stamp: ;
 
-# OBJECT_CACHE=DIR: what was compiled for another configuration is not again.
-cached = CACHE_KEY='$(TOOLCHAIN_ID)' sh '$(srctree)/scripts/cached.sh'
+# With a cache it is noted whether the compiler complained.
+note_complaint = $(if $(OBJECT_CACHE),2>'$@.err'; status=$$?; \
+	[ ! -s '$@.err' ] || cat '$@.err' >&2; exit $$status)
 
 $(O)/build/%.o: $(srctree)/%.c $(O)/generated/config.h \
 		$(O)/generated/toolchain.mk
 	$(call say,CC   )
 	@mkdir -p '$(@D)'
-	$(Q)$(if $(OBJECT_CACHE),$(cached) compile '$@' '$<' $(CC) \
-		$(CPPFLAGS_ALL) $(CFLAGS_ALL),$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) \
-		-MMD -MP -c -o '$@' '$<')
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o '$@' '$<' $(note_complaint)
 
 -include $(objects:.o=.d)
 
-# A whole build that was made before comes out of the cache in one piece.
+# OBJECT_CACHE=DIR: a whole build that was made before, of the same sources and
+# configuration, comes out of the cache in one piece.
 CACHE_BUILDS := y
 ifeq ($(and $(building),$(OBJECT_CACHE),$(CACHE_BUILDS)),y)
 -include $(O)/generated/kept.mk
@@ -188,8 +188,7 @@ endif
 
 $(O)/sockbox_unstripped: $(objects) $(KCONFIG_CONFIG)
 	$(call say,LINK )
-	$(Q)$(if $(OBJECT_CACHE),$(cached) link '$(O)') \
-		$(CC) $(CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS) -o '$@' $(objects) \
+	$(Q)$(CC) $(CFLAGS) $(TOOLCHAIN_LTO) $(EXTRA_CFLAGS) -o '$@' $(objects) \
 		$(LDFLAGS_ALL) $(TOOLCHAIN_MAP:%=%'$(O)/sockbox.map')
 
 # strip -R .eh_frame would take GNU_RELRO along

@@ -112,28 +112,30 @@ left=$(lists "$tmp/image")
 holds "uninstall undoes the three installs, and no more: $left" \
 	[ "$left" = './usr/bin/netstat ./usr/share/man/man8/netstat.8 ' ]
 
-# ---- the cache of objects ----
+# ---- the cache of builds ----
 
-mkdir "$tmp/c1" "$tmp/c2"
-# cached FOLDER: compiles w.c there
-cached() { (cd "$tmp" && OBJECT_CACHE="$tmp/kept" CACHE_KEY=k sh "$src/scripts/cached.sh" \
-	compile "$1/w.o" w.c cc -Wall -I. "-I$1") >"$tmp/log" 2>&1; }
-echo '#define N 1' >"$tmp/n.h"
-printf '#include "n.h"\nint f(void);\nint f(void) { return N; }\n' >"$tmp/w.c"
-cached c1 && cached c2
-holds 'cache: the same object for two folders' cmp "$tmp/c1/w.o" "$tmp/c2/w.o"
-holds 'cache: compiled once' [ "$(ls "$tmp/kept" | wc -l)" = 1 ]
-holds 'cache: the dependencies of each' grep -q '^c2/w.o: .* n.h' "$tmp/c2/w.d"
-echo '#define N 2' >"$tmp/n.h"
+mkdir "$tmp/copy"
+copy_sources "$tmp/copy"
+cached() { # FOLDER: built there with the cache; its log
+	make -f "$tmp/copy/Makefile" O="$tmp/$1" OBJECT_CACHE="$tmp/kept" WERROR= tiny_defconfig >/dev/null 2>&1 &&
+		make -f "$tmp/copy/Makefile" O="$tmp/$1" OBJECT_CACHE="$tmp/kept" WERROR= >"$tmp/log" 2>&1
+}
+cached c1
 cached c2
-holds 'cache: a changed header' sh -c '! cmp -s "$1/c1/w.o" "$1/c2/w.o"' - "$tmp"
-printf 'int f(void);\nint f(void) { int unused; return 1; }\n' >"$tmp/w.c"
-cached c1 && cached c2
+holds 'cache: the second folder compiles nothing' sh -c '! grep -q " CC " "$1"' - "$tmp/log"
+holds 'cache: the same program' cmp "$tmp/c1/sockbox" "$tmp/c2/sockbox"
+echo '/* changed */' >>"$tmp/copy/libnet/libnet.h"
+echo 'static int unused;' >>"$tmp/copy/libnet/base/fmt.c"
+cached c2
+holds 'cache: a changed header' grep -q 'CC .*/base/scan.o' "$tmp/log"
+cached c3
 holds 'cache: a warning is given again' grep -q unused "$tmp/log"
-echo 'int f(' >"$tmp/w.c"
-if cached c1; then fail 'cache: an error is one' 'status 0'; else pass 'cache: an error is one'; fi
+echo 'int f(' >>"$tmp/copy/libnet/base/fmt.c"
+if cached c3; then fail 'cache: an error is one' 'status 0'; else pass 'cache: an error is one'; fi
 
 # ---- compilers ----
+
+unset OBJECT_CACHE # nothing of these is built twice
 
 # probes NAME O: the compiler of O was asked what it can do
 probes() {
