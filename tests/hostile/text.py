@@ -72,7 +72,7 @@ def owners():
             run = sockbox('ss', '-tlnp', 'sport', '=', ':%d' % port)
             check('ss -p: %r is one owner' % name,
                   ('("%s",pid=%d,fd=3)' % (name[:15].replace('"', '\\x22'), child.pid) not in run.out or
-                   run.out.count(',pid=') != 1) and 'not', run.details())
+                   run.out.count('",pid=') != 1) and 'not', run.details())
         end(child)
 
 
