@@ -60,7 +60,7 @@ symbols=$(awk '/^[[:blank:]]*(menu)?config / { s = $2 }
 count=$(echo "$symbols" | wc -l)
 [ "$count" -gt 20 ] || fail symbols "only $count found in Kconfig"
 every=$count
-[ -n "$LONG" ] || every=6 # so many of them
+[ -n "$LONG" ] || every=4 # so many of them
 [ -z "$LONG" ] || SEED=${SEED:-1}
 seed
 for base in allyesconfig allnoconfig; do

@@ -1,6 +1,5 @@
 #!/bin/sh
 # The completions offer what this binary's help says it has.
-# In the quick selection.
 . "$(dirname "$0")/../lib.sh"
 src=$(cd "$(dirname "$0")/../.." && pwd)
 tmp=$(mktemp -d) || exit 1

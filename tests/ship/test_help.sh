@@ -2,6 +2,7 @@
 # Nobody meets a dead end: each verb of sockstate tells what it is for, in lines
 # that fit a screen, with options that there are; a wrong word or option gets one
 # line with the reason and one with what to type.
+# In the quick selection.
 . "$(dirname "$0")/../lib.sh"
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
