@@ -29,21 +29,6 @@ static const struct group {
 	{VSOCK, T_VSOCK, 1}, {1 << Q_MPTCP, T_MPTCP, 2},
 };
 
-/* Which of a group's queries it is, by its type (SOCK_STREAM 1, …). */
-unsigned query_of(const struct sock *s)
-{
-	switch (s->table) {
-	case T_UNIX:
-		return s->type == 2 ? Q_UNIX_DGRAM : s->type == 5 ? Q_UNIX_SEQ :
-			Q_UNIX_STREAM;
-	case T_PACKET:
-		return s->type == 3 ? Q_PACKET_RAW : Q_PACKET_DGRAM;
-	case T_VSOCK:
-		return s->type == 2 ? Q_VSOCK_DGRAM : Q_VSOCK_STREAM;
-	}
-	return ss.query;
-}
-
 /* A connection that nobody has accepted yet is no answer of the kernel's. */
 static bool waits(const struct sock *s)
 {

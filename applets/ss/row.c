@@ -55,17 +55,6 @@ static char *put_number(char *p, const struct sock *s, unsigned end)
 	return p;
 }
 
-void put_device(uint32_t ifindex)
-{
-	char name[IFNAME];
-
-	ifindex_name(name, ifindex);
-	if (*name)
-		out_text(name, strlen(name));
-	else
-		out_format("if%u", ifindex);
-}
-
 static void put_end(const struct sock *s, unsigned end)
 {
 	const char *name = name_of(s, end);

@@ -57,8 +57,6 @@ static const char table[] =
 	OPT("V", "!", "version", "version")
 	OPT("h", "!", "help", "this text");
 
-struct ss ss;
-
 static uint32_t wished; /* states that -a, -l and -B ask for; the last wins */
 
 static int seen(int code, const char *arg)

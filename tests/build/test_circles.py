@@ -23,9 +23,6 @@ KNOWN = [
     'libnet/filter/filter libnet/filter/filter_term',
     # the figures need to know which sample is taken
     'applets/sockstate/doctor_figures applets/sockstate/doctor_sample',
-    # what ss was asked for stands in the file with its main function
-    'applets/ss/events applets/ss/extend applets/ss/info applets/ss/json applets/ss/kill '
-    'applets/ss/list applets/ss/query applets/ss/row applets/ss/special applets/ss/ss',
 ]
 
 
