@@ -92,7 +92,7 @@ def mask(text, command):
     head, rows = [], []
     text = re.sub(r'^(p_raw +\w+ +)\d{3,}', r'\1#', text, flags=re.M)
     # the inodes of UNIX sockets by their order, which is that of their making
-    for rank, inode in enumerate(sorted(set(re.findall(r'(?<=[ @])\d{5,7}(?= |$)', text, re.M)), key=int)):
+    for rank, inode in enumerate(sorted(set(re.findall(r'(?<=[ @])\d{5,10}(?= |$)', text, re.M)), key=int)):
         text = re.sub(rf'(?<= ){inode}(?= |$)', f'#{rank}', text, flags=re.M)
     for line in text.split('\n')[:-1]:
         if line.startswith('\t') and rows:
