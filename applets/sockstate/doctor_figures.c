@@ -37,13 +37,6 @@ void figures_forget(void)
 	memset(figures, 0, sizeof figures);
 }
 
-static struct counters file; /* 8 kB: not among what is initialized */
-
-static void take_section(const char *name)
-{
-	(void)name;
-}
-
 static void take_counter(const char *name, uint64_t value)
 {
 	unsigned n = string_number("ListenOverflows\0SyncookiesSent\0", name,
@@ -51,23 +44,6 @@ static void take_counter(const char *name, uint64_t value)
 
 	if (n)
 		figure_set(LISTEN_OVERFLOWS + n - 1, value);
-}
-
-static bool take_pair(char *line)
-{
-	return counters_pair(&file, line);
-}
-
-static void read_counters(void)
-{
-	struct reader r;
-
-	file.section = take_section;
-	file.counter = take_counter;
-	file.only = "TcpExt";
-	file.have_head = false;
-	if (!reader_open(&r, "/proc/net/netstat"))
-		lines_walk(&r, 0, take_pair);
 }
 
 /* /proc/net/softnet_stat, net/core/net-procfs.c softnet_seq_show(): a line per
@@ -140,7 +116,7 @@ void figures_read(void)
 	uint32_t low, high;
 
 	figures[SOFTNET_DROPS].value[sample] = 0;
-	read_counters();
+	counters_tcp_ext(take_counter);
 	each_line("/proc/net/softnet_stat", take_softnet);
 	each_line("/proc/net/sockstat", take_sockstat);
 	read_number(MAX_ORPHANS, "/proc/sys/net/ipv4/tcp_max_orphans",

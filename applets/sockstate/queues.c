@@ -90,11 +90,6 @@ static int take(const struct sock *s)
 
 static uint64_t overflows, drops; /* of all the namespaces */
 
-static void take_section(const char *name)
-{
-	(void)name;
-}
-
 static void take_counter(const char *name, uint64_t value)
 {
 	if (!strcmp(name, "ListenOverflows"))
@@ -103,27 +98,12 @@ static void take_counter(const char *name, uint64_t value)
 		drops += value;
 }
 
-static struct counters file; /* 8 kB: not among what is initialized */
-
-static bool take_line(char *line)
-{
-	return counters_pair(&file, line);
-}
-
 static bool counters_unread;
 
 static void add_counters(void)
 {
-	struct reader r;
-
-	file.section = take_section;
-	file.counter = take_counter;
-	file.only = "TcpExt";
-	file.have_head = false;
-	if (reader_open(&r, "/proc/net/netstat"))
+	if (counters_tcp_ext(take_counter))
 		counters_unread = true;
-	else
-		lines_walk(&r, 0, take_line);
 }
 
 static void put_counters(void)

@@ -65,6 +65,33 @@ int counters_pair(struct counters *c, char *line)
 	return bad || name || scan_string(&numbers) ? LINE_BAD : LINE_ROW;
 }
 
+static void no_section(const char *name)
+{
+	(void)name;
+}
+
+static struct counters tcp_ext; /* 8 kB: not among what is initialized */
+
+static bool tcp_ext_line(char *line)
+{
+	return counters_pair(&tcp_ext, line);
+}
+
+int counters_tcp_ext(void (*each)(const char *name, uint64_t value))
+{
+	struct reader r;
+	int err = reader_open(&r, "/proc/net/netstat");
+
+	if (err)
+		return err;
+	tcp_ext.section = no_section;
+	tcp_ext.counter = each;
+	tcp_ext.only = "TcpExt";
+	tcp_ext.have_head = false;
+	lines_walk(&r, 0, tcp_ext_line);
+	return 0;
+}
+
 int counters_single(struct counters *c, char *line)
 {
 	struct scan scan = {line, false};
