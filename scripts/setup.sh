@@ -62,6 +62,9 @@ has strace|strace|strace
 has mandoc|mandoc|mandoc
 has zsh|zsh|zsh
 has readelf|binutils|binutils
+has git|git|git
+has xz|xz-utils|xz
+has shellcheck|shellcheck|shellcheck
 kernel_conf|$(newest 'linux-kbuild-[0-9.]*')|-
 EOF
 }

@@ -199,9 +199,7 @@ fi
 private() { [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; }
 
 if [ -z "${LONG-}" ]; then
-	skip initramfs-tools 'LONG=y makes a real image'
-	skip dracut 'LONG=y makes a real image'
-	skip debian 'LONG=y builds the package'
+	echo 'note: LONG=y makes real images (initramfs-tools, dracut) and the Debian package'
 	finish
 fi
 
