@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # sockbox. "make help" lists the targets, README.md tells the story.
 
 O ?= .

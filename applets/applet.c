@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Reports errors and keeps the exit status: see applet.h. */
 #include <errno.h>
 #include "applet.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Shared by the applets: their list, errors, exit status. */
 #ifndef APPLET_H
 #define APPLET_H

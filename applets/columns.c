@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rows of cells, held until the widths of their columns are known. */
 #include <string.h>
 #include <sys/ioctl.h>

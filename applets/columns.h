@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Tables whose columns are as wide as their longest cell. */
 #ifndef COLUMNS_H
 #define COLUMNS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The multiplexer: selects the applet, lists applets, --install. */
 #include <errno.h>
 #include <fcntl.h>

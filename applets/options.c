@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Parses options from one packed table. getopt_long(3) costs 6,300 bytes. */
 #include <string.h>
 #include "applet.h"

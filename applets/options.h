@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The options of an applet, declared once in a table. */
 #ifndef OPTIONS_H
 #define OPTIONS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * libnet reads the sockets and tables of the kernel, and writes the output. It
  * never exits, calls no applet, and writes only through out.c.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # applets.sh CONFIG...: the names of the applets that this configuration file
 # (a defconfig, a fragment, a .config) has, in the order of the list of applets.
 set -eu

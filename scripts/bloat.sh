@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # bloat.sh OLD NEW: prints the old size, the new size and the difference, in
 # bytes, of every symbol that differs between two unstripped binaries, largest
 # difference first, and the totals. Environment: NM (nm).

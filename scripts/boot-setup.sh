@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # boot-setup.sh [ARCH...]: what tests/boot needs, for x86_64, arm64 and s390x
 # or those named: qemu-system (apt-get), a Debian kernel with its modules below
 # $BOOT/ARCH, and the cross compilers of cross-setup.sh.

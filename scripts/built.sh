@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # built.sh O SRCTREE: the last line of make run: what was built, how large it is,
 # and what it would be with musl where it is not.
 set -eu

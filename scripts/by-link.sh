@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # by-link.sh SRCTREE O MAKE GOAL...: make, inside O, with the sources behind the
 # link O/source: for names that make cannot hold (a blank, a colon, a "=").
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # cached.sh fetch FOLDER SOURCES WORD...  takes a whole build into FOLDER, if one of
 #     the same sources, configuration, tool chain and words was made before;
 #     prints the name under which it is kept

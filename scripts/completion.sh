@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # completion.sh bash|zsh CONFIG.H HOSTCC...: prints a completion script for the
 # options of this configuration, taken from the tables that the applets parse.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # cross-setup.sh [ARCH...]: cross compilers with musl, for tests/cross and boot.
 # Makes $CROSS/bin/ARCH-gcc and ARCH-strip for every architecture of
 # tests/cross/targets (or those named), so that

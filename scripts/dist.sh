@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # dist.sh SRCTREE OUT: writes OUT/sockbox-X.Y.Z.tar.xz from the committed files.
 # git archive gives the same bytes for the same commit in every checkout; the
 # umask of the checkout and uncommitted changes have no part in it.

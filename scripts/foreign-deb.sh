@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # foreign-deb.sh DIR ARCH PACKAGE...: unpacks Debian packages of another
 # architecture below DIR.  "source:NAME" unpacks the source package NAME.
 # apt checks the signatures as usual but keeps its lists in a folder of their

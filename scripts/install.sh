@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # install.sh install|install-noclobber BUILD [hard|script|none]   (symbolic links)
 # install.sh install-man DOCS
 # install.sh install-completion BUILD

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Writes libnet/out/invisible.h, the characters that are not shown as they are:
 controls, format characters, blanks other than ' ', private ones, what is no
 character, and what Unicode says to ignore where it is not known.  Unassigned

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The configurator: a POSIX shell and any awk, nothing else.
 #
 # usage: scripts/kconfig.sh TARGET... (each in turn)

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # keep-objects.sh SOURCES FOLDER BEFORE: another configuration is to be built in
 # FOLDER, whose generated/config.h is new; BEFORE is the one that its objects were
 # built with. Those whose sources name no changed switch, nor include a header

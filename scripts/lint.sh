@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # lint.sh: static analysis. gcc -fanalyzer, clang-tidy, cppcheck and
 # -Wstack-usage read the code with every switch on, shellcheck reads the
 # scripts; then come the house rules, budgets and link map. A finding fails. A

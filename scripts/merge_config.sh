@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Merges configuration fragments. The value of a later file wins.
 #
 # usage: scripts/merge_config.sh [-m] [-n] [-Q] [-O DIR] BASE FRAGMENT...

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """oci.py VERSION OUT FILE: an OCI image layout, as a tar, of the binaries
 sockbox-VERSION-ARCH-defconfig below OUT: FROM scratch, /bin/sockbox and a link
 per applet, one image per architecture behind one index.  No daemon is needed:

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # options.sh CONFIG.H HOSTCC...: prints the options of this configuration, taken
 # from the tables that the applets parse, as rows "APPLET LETTER LONG KIND HELP"
 # separated by tabs; "-" stands for an empty field.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * pack NAME [labels] < TEXT > HEADER: writes a text as the constants
  * NAME_packed[] and NAME_SIZE, for unpack() of libnet/base/unpack.c. Runs on

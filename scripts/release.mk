@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Releases: included by the Makefile.
 #   make dist                the sources as sockbox-X.Y.Z.tar.xz, below $(O)/dist
 #   make release [ARCH=...]  that, binaries, their parts list, an OCI image, sums

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # release.sh SRCTREE OUT [ARCH...]: everything that a release has, below OUT:
 #   sockbox-X.Y.Z.tar.xz                the sources (dist.sh)
 #   sockbox-X.Y.Z-ARCH-CONFIG           static binaries, stripped

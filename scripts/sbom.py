@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """sbom.py SRCTREE OUT: what a release's binaries consist of, as CycloneDX JSON.
 
 The commit's date and identity stand for the time and the serial number: the

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # setup.sh run|check: installs what `make run` or `make check` needs and this
 # machine does not have; silent when there is nothing to do. Debian, Ubuntu and
 # their kin (apt-get), Alpine (apk); as root or through sudo. Without a compiler

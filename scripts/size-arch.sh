@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # size-arch.sh SIZES FILE: writes the table of sizes per architecture (from
 # tests/cross/run.sh) between its two markers in FILE, or at the end of FILE.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # What every switch costs, in bytes of the stripped binary.
 #
 #   size-table.sh table SRC OUT           measures all of them, twice: alone, on

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sizes.sh SRCTREE OUT [NAME...]: builds the configurations of configs/, each in
 # a folder of its own below OUT, and prints a line for each. Exit status 1 if one
 # is over its budget. Environment: MAKE (make).

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # standalone-config.sh APPLET ALL...: copies the configuration from standard input
 # with APPLET as the only applet and without the multiplexer.
 one=$(echo "$1" | tr a-z A-Z)

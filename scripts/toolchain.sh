@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # toolchain.sh CC...: what this compiler and its libc can do, as make variables.
 # Every flag is tried by linking and, where this machine can run the result,
 # not trusted otherwise: an old linker simply gets fewer of them.

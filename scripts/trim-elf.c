@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * trim-elf FILE: cuts an ELF program behind its last segment and clears its
  * pointer to the section headers, which only debuggers read (System V ABI,

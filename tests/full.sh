@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # full.sh COMMAND...: a test with a binary that has every view and verb (and the
 # table of ports that the cases were written for): none is left out because the
 # default configuration has it off. Built once, in $O/test-full, by the first of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Shared by the shell suites: one line per case, one closing line.
 #   . "$(dirname "$0")/../lib.sh"
 # Environment: SOCKBOX, the command under test (may carry words, such as a

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # net-tools' netstat in sockbox' place: `peer.sh netstat [--root TREE] ARGS`.
 # A saved tree is put where /proc and /etc are, in a mount namespace of its own.
 # SOCKBOX=tests/peer.sh runs a suite against net-tools (2.10 in Debian: seven

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Shared by the Python suites: one line per case, one closing line."""
 import os
 import sys

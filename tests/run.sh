@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The one runner behind `make check`.
 #   tests/run.sh [SUITE...]     default: all of them: the unit tests built in
 #                               $O/tests/unit, every tests/*/test_*.sh and .py

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The request: see asked.h. */
 #include "netstat.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The request: options and operands. Every view reads them; asked.c calls no
  * view. */
 #ifndef NETSTAT_ASKED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The routing cache (-rC), which Linux had until 3.6. For IPv6 net-tools shows
  * the neighbour cache instead. */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Address cells. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The columns of the socket views: titles and cells. */
 #include <string.h>
 #include "netstat.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Other families: IPX, AX.25, X.25, NET/ROM, ROSE, Bluetooth. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The families of families.c: a row each. */
 #include <stdint.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The routing tables of the families of another age (-r --ax25), in net-tools'
  * words where there is none. */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Multicast groups (-g). */
 #include <errno.h>
 #include <sys/socket.h>

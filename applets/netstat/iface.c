@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The interfaces (-i). */
 #include <errno.h>
 #include <string.h>

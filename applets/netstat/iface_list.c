@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The interfaces there are, with what netlink, /proc or ioctl(2) tells of them,
  * in net-tools' order. */
 #include <errno.h>

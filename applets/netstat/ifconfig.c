@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The interfaces in the layout of ifconfig (-ie). */
 #include <arpa/inet.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rows of the internet socket tables. */
 #include <string.h>
 #include "netstat.h"

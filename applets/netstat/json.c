@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Prints a socket as a JSON object: docs/JSON.md. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Unpacks the labels of -s. */
 #include "netstat.h"
 #include "labels.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Translated connections (-M), in the layout of ip_masquerade. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* netstat: parses the request and runs the views. */
 #include <string.h>
 #include "netstat.h"

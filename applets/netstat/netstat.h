@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The views of netstat, and the functions that they share. */
 #ifndef NETSTAT_H
 #define NETSTAT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Shows what was asked for, once or again and again. */
 #include <errno.h>
 #include <poll.h>

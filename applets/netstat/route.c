@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The routing tables (-r). */
 #include <arpa/inet.h>
 #include <errno.h>

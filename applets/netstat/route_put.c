@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Prints a route as a row of the table, or as JSON. */
 #include <arpa/inet.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* SCTP endpoints and associations (-S). */
 #include <errno.h>
 #include <string.h>

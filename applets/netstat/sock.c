@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The socket views: selects and orders the tables, and reports errors. */
 #include <errno.h>
 #include <string.h>

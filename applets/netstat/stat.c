@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The counters of the protocols (-s). stat.labels has the labels. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rows of the UNIX socket table. */
 #include "netstat.h"
 

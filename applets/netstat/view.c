@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Shared by the views. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What services was asked for. */
 #include "services.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Finds the name that was perhaps meant, and names that only people use. */
 #include <string.h>
 #include "services.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Prints services as lines of services(5), or as JSON. */
 #include <string.h>
 #include "services.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* services: looks up names of ports and ports of names. */
 #include <string.h>
 #include "services.h"

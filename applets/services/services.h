@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Shared by the files of the services applet. */
 #ifndef SERVICES_H
 #define SERVICES_H

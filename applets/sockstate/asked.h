@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The request: options and operands. Every verb reads them; asked.c calls no
  * verb. */
 #ifndef SOCKSTATE_ASKED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate count --by: counts sockets by keys. */
 #include <string.h>
 #include <sys/socket.h>

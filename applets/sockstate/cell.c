@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Cells: addresses, ports and names. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate count: counts sockets by state and protocol. */
 #include <string.h>
 #include "sockstate.h"

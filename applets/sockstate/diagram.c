@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate diagram: the state machine of RFC 9293 section 3.3.2, with
  * counts. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate snap, diff, watch --events: sockets that opened, closed,
  * changed. */
 #include <errno.h>

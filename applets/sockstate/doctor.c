@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate doctor: one run that names the cause, and what to type next. */
 #include <string.h>
 #include "doctor.h"

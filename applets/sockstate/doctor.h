@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What `sockstate doctor` collects and how it says what it found. */
 #ifndef SOCKSTATE_DOCTOR_H
 #define SOCKSTATE_DOCTOR_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate doctor: limits of the kernel, and the order of the checks. */
 #include <string.h>
 #include "doctor.h"

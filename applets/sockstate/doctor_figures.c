@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate doctor: two samples of the kernel's own figures. */
 #include <string.h>
 #include "doctor.h"

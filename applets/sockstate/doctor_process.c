@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate doctor: processes and their peers. The threshold stands here. */
 #include "doctor.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate doctor: two samples of the sockets. */
 #include <errno.h>
 #include <poll.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate doctor: its words, on a screen or as JSON. */
 #include <string.h>
 #include "doctor.h"

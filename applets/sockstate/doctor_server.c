@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate doctor: servers, their queues and floods. Thresholds stand here. */
 #include "doctor.h"
 

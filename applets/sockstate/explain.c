@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate explain: explains states, timers and raw rows. */
 #include <string.h>
 #include "sockstate.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Aligned tables, for which a view runs twice, to measure and to print; or
  * JSON. */
 #include <string.h>

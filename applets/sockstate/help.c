@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate help: tells what a verb is for. */
 #include <string.h>
 #include "sockstate.h"

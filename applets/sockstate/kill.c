@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate kill: closes sockets of other processes by SOCK_DESTROY (Linux
  * 4.5). */
 #include <errno.h>

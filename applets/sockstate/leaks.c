@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate leaks: counts sockets that should be gone, by process. */
 #include <errno.h>
 #include <poll.h>

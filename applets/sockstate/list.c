@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate list: prints a row per socket. */
 #include <string.h>
 #include "sockstate.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate metrics: prints gauges for node_exporter's textfile collector. */
 #include <string.h>
 #include "sockstate.h"

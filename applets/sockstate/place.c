@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Conditions: sockets in some states at a place. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate ports: counts the ephemeral ports used and left, by destination. */
 #include <errno.h>
 #include <string.h>

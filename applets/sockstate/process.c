@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The words of the command line, with names of processes among them. */
 #include <string.h>
 #include "sockstate.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate queues: shows the sockets whose programs do not keep up. */
 #include <errno.h>
 #include <string.h>

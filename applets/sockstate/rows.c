@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rows with owners, and rows that are gone through several times. */
 #include "sock/pass.h"
 #include "sockstate.h"

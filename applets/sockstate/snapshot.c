@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Snapshots: what sockstate snap has written, and list --json. */
 #include <string.h>
 #include <sys/socket.h>

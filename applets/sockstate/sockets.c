@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The walk over the sockets of the request. */
 #include <errno.h>
 #include "sock/pass.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate: parses the request and runs a verb. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The verbs of sockstate, and the functions that they share. */
 #ifndef SOCKSTATE_H
 #define SOCKSTATE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * sockstate wait, listening: test conditions on sockets. No packet is sent; the
  * kernel is asked only for the sockets that matter.

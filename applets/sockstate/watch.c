@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate watch: repeats the counts. */
 #include <signal.h>
 #include <stdlib.h>

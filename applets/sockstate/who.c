@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate who: shows the processes that have a port open, or why there is
  * none. */
 #include <string.h>

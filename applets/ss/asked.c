@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What ss was asked for, and what its files say alike. */
 #include <string.h>
 #include "ss.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The path of a control group, of whose number sockets tell. */
 #include <fcntl.h>
 #include <string.h>

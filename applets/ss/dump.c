@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss -D: the kernel's answers about TCP sockets, as they are, into a file. */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss -E: TCP and UDP sockets as they are closed (Linux 4.6). */
 #include <string.h>
 #include "ss.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss -e -o -m --tos --cgroup --inet-sockopt: what stands behind a row. */
 #include <string.h>
 #include "ss.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss -i: the figures of TCP and MPTCP sockets. */
 #include <string.h>
 #include "ss.h"

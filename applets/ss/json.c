@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss --json: an object per socket. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss -K: closes the sockets of a filter, and shows those that it closed. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss: the walk over the tables, and the rows of what is asked for. */
 #include <errno.h>
 #include <string.h>

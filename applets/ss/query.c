@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss: which tables the options, and the words of -A and -f, choose. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss: the cells of a socket's row. */
 #include <string.h>
 #include <sys/socket.h>

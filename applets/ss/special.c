@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss: the ends of packet, netlink and VSOCK sockets. */
 #include <fcntl.h>
 #include <string.h>

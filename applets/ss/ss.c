@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss: what was asked for, and which view answers. */
 #include <errno.h>
 #include <fcntl.h>

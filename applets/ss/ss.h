@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss's own: what was asked for, shared by its views. */
 #ifndef SS_H
 #define SS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss -s: how many sockets there are. */
 #include <string.h>
 #include "ss.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ss -p: the processes that hold a socket. */
 #include <string.h>
 #include "ss.h"

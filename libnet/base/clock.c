@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A clock that always goes on. */
 #include <errno.h>
 #include <poll.h>

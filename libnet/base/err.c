@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Short error texts: strerror(3) costs 2,370 bytes. */
 #include <errno.h>
 #include "libnet.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Another program in our place: execvp(3) costs 1,500 bytes. */
 #include <errno.h>
 #include <stdlib.h>

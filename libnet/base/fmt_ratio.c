@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A fraction as printf's %g shows it, without a floating point number. */
 #include "libnet.h"
 

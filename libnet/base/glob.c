@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Matches names against patterns as in the shell. */
 #include "libnet.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Open addressing over pointers to arena records; never more than half full. */
 #include <string.h>
 #include "libnet.h"

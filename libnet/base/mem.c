@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The arena. malloc and free cost 7,500 bytes, the arena a few hundred. */
 #include <string.h>
 #include <sys/mman.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* startup.c, exec.c, clock.c: the process. */
 #ifndef PROCESS_H
 #define PROCESS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A cursor over one line. It checks every field and copies none. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Addresses as the kernel's text tables print them. */
 #include <string.h>
 #include "libnet.h"

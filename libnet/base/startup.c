@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Before anything else: what musl's own start does for set-uid programs only. */
 #include <elf.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Unpacks a text. scripts/pack.c packs it and describes the format. */
 #include "libnet.h"
 

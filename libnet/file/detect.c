@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Finds the byte order and the socket types of a saved tree. The kernel prints
  * addresses as native 32-bit words and socket types by the numbers of its

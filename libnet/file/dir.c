@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Directories. opendir(3), readdir(3) and closedir(3) cost 8,900 bytes. */
 #include <errno.h>
 #include <sys/syscall.h>

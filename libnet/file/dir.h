@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Directories. */
 #ifndef DIR_H
 #define DIR_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Lines of any file, in constant memory. */
 #include <errno.h>
 #include <fcntl.h>

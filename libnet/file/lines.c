@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The rows of a text table. */
 #include <string.h>
 #include "libnet.h"

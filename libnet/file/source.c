@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Opens files of this machine, of a saved tree or of another namespace. */
 #include <errno.h>
 #include <fcntl.h>

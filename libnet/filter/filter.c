@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Parses a filter in ss(8)'s language, or a short form of it, into a tree. Only
  * its leaves are negated.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The tree of a filter. Shared by the files of filter/. */
 #ifndef FILTER_H
 #define FILTER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Compiles the part of a filter that the kernel can check to inet_diag bytecode
  * (include/uapi/linux/inet_diag.h, struct inet_diag_bc_op, inet_diag_hostcond).

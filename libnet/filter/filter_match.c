@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Matches sockets against a filter. Addresses and ports match as in the
  * kernel's inet_diag_bc_run(). */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* For filter.c and filter_term.c: what reads a filter's words. */
 #ifndef FILTER_PARSE_H
 #define FILTER_PARSE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Terms of a filter that are not about internet addresses and ports. */
 #include <errno.h>
 #include <fcntl.h>

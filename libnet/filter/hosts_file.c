@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* From a name to its addresses: the hosts file, nobody is asked. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* An address as the network of that one address: see filter.h. */
 #include <sys/socket.h>
 #include "filter/filter.h"

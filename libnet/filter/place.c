@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Parses one end of a socket: HOST/PREFIX%DEVICE:PORT/PROTOCOL, each optional. */
 #include <string.h>
 #include <sys/socket.h>

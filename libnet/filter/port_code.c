@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The bytecode for one local port: wait and who ask for no more. */
 #include "libnet.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What the files of this folder take from musl beyond its headers: hidden
  * symbols, which static linking allows.  Tried with musl 1.2.3; the sources of

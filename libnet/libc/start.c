@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The way from the kernel to main(). musl's own prepares threads, constructors
  * and set-uid programs in 1,500 bytes, and this program has none of them. It

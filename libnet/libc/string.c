@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The string functions of C, written for size. musl's read a word at a time and
  * take 60 to 1,276 bytes each, 2,700 in all; the strings here are short. These

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * System calls, written for size and linked in front of libc like string.c.
  * Twenty of musl's take 2,000 bytes: they are cancellation points and handle

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* DNS questions and answers (RFC 1035). Every offset is checked; a malformed
  * answer is ignored. */
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of the protocols of netlink and packet sockets, as ss has them. */
 #include "libnet.h"
 

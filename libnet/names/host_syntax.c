@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The bytes that a host name may have. */
 #include "resolve.h"
 

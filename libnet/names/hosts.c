@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Host names, looked up all at once: libnet.h describes the two passes. */
 #include <string.h>
 #include <sys/socket.h>

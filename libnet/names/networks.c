@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of IPv4 networks. /etc/networks is read once. */
 #include "resolve.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of internet protocols. /etc/protocols is read once. */
 #include "resolve.h"
 

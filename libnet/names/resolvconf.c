@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* resolv.conf(5): the name servers, and how often to ask them. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Resolves all addresses at once by DNS, with one socket per server, a window
  * of questions in flight, and one deadline.

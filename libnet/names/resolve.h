@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Shared by the files of the name resolver. */
 #ifndef RESOLVE_H
 #define RESOLVE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of users. /etc/passwd is read once. */
 #include "resolve.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Parses the caches of routes and neighbours: see tables.h. */
 #include "net/tables.h"
 

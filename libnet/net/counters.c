@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Parses files of counters: see tables.h. */
 #include <string.h>
 #include "net/tables.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Parses multicast groups: see tables.h. */
 #include <string.h>
 #include <sys/socket.h>

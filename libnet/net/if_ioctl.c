@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Interfaces by ioctl(2), as it was before netlink: netdevice(7),
  * net/core/dev_ioctl.c, net/ipv4/devinet.c devinet_ioctl(). */
 #include <errno.h>

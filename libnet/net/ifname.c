@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of interfaces. if_indextoname(3) would open a socket for each name. */
 #include <string.h>
 #include <sys/ioctl.h>

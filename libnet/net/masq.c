@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Parses translated connections: see tables.h. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* /proc/net/dev: net/core/net-procfs.c dev_seq_printf_stats().
  * /proc/net/if_inet6: net/ipv6/addrconf.c if6_seq_show(). */
 #include <string.h>

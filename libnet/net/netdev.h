@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Interfaces and their addresses. */
 #ifndef NETDEV_H
 #define NETDEV_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Netlink dumps: one request, many answers (include/uapi/linux/netlink.h). */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Netlink: dumps, one at a time, and the attributes of their messages. */
 #ifndef NETLINK_H
 #define NETLINK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Network namespaces. /proc/PID/net shows the namespace of a process to every
  * user. sock_diag answers only for the namespace that the caller is in, and

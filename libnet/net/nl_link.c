@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Interfaces and their addresses by RTM_GETLINK and RTM_GETADDR: rtnetlink(7),
  * net/core/rtnetlink.c rtnl_fill_ifinfo(), net/ipv4/devinet.c inet_fill_ifaddr(),
  * net/ipv6/addrconf.c inet6_fill_ifaddr(). */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Routes by RTM_GETROUTE: of any table, and without /proc. See rtnetlink(7),
  * include/uapi/linux/rtnetlink.h, net/ipv4/fib_semantics.c fib_dump_info(),
  * net/ipv6/route.c rt6_fill_node(). */

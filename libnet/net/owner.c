@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Finds the owners of sockets in /proc/PID/fd.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Shared by the files that find the owners of sockets. */
 #ifndef OWNER_H
 #define OWNER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the search for owners has met so far: see owner.h. */
 #include <errno.h>
 #include "owner.h"

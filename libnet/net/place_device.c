@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Which device has the addresses of a place. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The ports that the kernel hands out: see tables.h. */
 #include "net/tables.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of processes: comm, argv[0], and the names that a filter looks for. */
 #include <fcntl.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Parses a route of /proc/net/route or /proc/net/ipv6_route. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Routing tables, from /proc and from rtnetlink. */
 #ifndef ROUTE_H
 #define ROUTE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The text tables of /proc/net that list no sockets: multicast groups,
  * translated connections, counters, the caches of routes and neighbours.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Finds the reason why a socket has no owner, or reports it as unknown. */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Made by scripts/invisible.py from Unicode 14.0.0. */
 /* First character << 14 | how many follow it, in order. */
 static const uint32_t invisible[] = {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Writes JSON: an array of flat objects, one per line. */
 #include "out.h"
 

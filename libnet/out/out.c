@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The one writer: collects bytes and writes them in large blocks. */
 #include <errno.h>
 #include <poll.h>

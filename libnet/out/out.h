@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Shared by the files of out/. */
 #ifndef OUT_H
 #define OUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The gate: decides which bytes of a foreign string may reach a terminal. */
 #include <stdlib.h>
 #include <strings.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of ports, from /etc/services or else from the built-in table. */
 #include <string.h>
 #include "net/tables.h"

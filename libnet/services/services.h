@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The two sources of services: /etc/services and the built-in table. */
 #ifndef SERVICES_H
 #define SERVICES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * /etc/services, read once per arena. The text is split into names in place; a
  * chain per port leads from the last line of the file to the first.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Iterates over every service, by port and protocol. */
 #include "services.h"
 

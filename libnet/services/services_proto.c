@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of protocols, and the comparison of names. */
 #include "libnet.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The built-in services, looked up in place in the table that
  * scripts/mkservices packs. Its main.c describes the format.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Closes a socket of others: SOCK_DESTROY, net/core/sock_diag.c (Linux 4.5). */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The two back ends below sock_walk(). */
 #ifndef DIAG_H
 #define DIAG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * TCP, UDP, UDP-Lite, raw and SCTP sockets: net/ipv4/inet_diag.c, tcp_diag.c,
  * udp_diag.c, raw_diag.c, net/sctp/diag.c (Linux 3.3; raw 4.10, SCTP 4.7).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Packet and netlink sockets: net/packet/diag.c (Linux 3.7),
  * net/netlink/diag.c (3.10); VSOCK. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Builds the requests to NETLINK_SOCK_DIAG: a header that all families share,
  * and a body for each. */
 #include <string.h>

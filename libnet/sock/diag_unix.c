@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* UNIX sockets: net/unix/diag.c (Linux 3.3). The length of a name is given, so
  * that a name can hold any byte. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Walks one table of NETLINK_SOCK_DIAG. */
 #include <errno.h>
 #include "diag.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Runs a listing in two passes and keeps the rows between them: see pass.h. */
 #include <errno.h>
 #include <string.h>

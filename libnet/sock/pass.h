@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A listing in two passes. Names and owners are looked up for all rows at
  * once, and columns are as wide as their widest cell, so one pass collects the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * /proc/net/{tcp,udp,udplite,raw,icmp}{,6}: net/ipv4/tcp_ipv4.c
  * tcp4_seq_show(), net/ipv6/tcp_ipv6.c tcp6_seq_show(), net/ipv4/udp.c

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * /proc/net/packet: net/packet/af_packet.c packet_seq_show().
  * sk RefCnt Type Proto Iface R Rmem User Inode

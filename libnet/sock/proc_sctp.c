@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* SCTP in /proc: see sctp.h. */
 #include <string.h>
 #include "sock/sctp.h"

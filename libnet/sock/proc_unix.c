@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* /proc/net/unix: net/unix/af_unix.c unix_seq_show(). */
 #include <string.h>
 #include "diag.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Walks one table of /proc/net. */
 #include <errno.h>
 #include <string.h>

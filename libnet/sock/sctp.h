@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * SCTP's tables of /proc/net/sctp. An endpoint or association can have several
  * addresses, so it is a struct sock with two lists.

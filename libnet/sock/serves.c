@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Which sockets stand for an address: to connect() to, and to bind() to. */
 #include <string.h>
 #include <sys/socket.h>

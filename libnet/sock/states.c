@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of states. */
 #include <string.h>
 #include "libnet.h"

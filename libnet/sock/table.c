@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The tables: names and families. */
 #include <sys/socket.h>
 #include "diag.h"

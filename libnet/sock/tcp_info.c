@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What the kernel tells of a TCP socket: include/uapi/linux/tcp.h struct
  * tcp_info, net/ipv4/tcp.c tcp_get_info(), described once.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What /proc knows of a UNIX socket and diag does not, its reference count, and
  * which of its names are in doubt. */
 #include "diag.h"

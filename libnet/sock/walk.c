@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Chooses the back end that serves a table. */
 #include <errno.h>
 #include "diag.h"

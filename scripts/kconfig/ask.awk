@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The line-oriented configurator.  It always comes to an end: at end of input
 # every question gets its default, and so does one answered wrongly 3 times.
 

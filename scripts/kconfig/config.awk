@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Reading .config, defconfig files and fragments; telling what did not take.
 
 # Undo the quoting of a string value.  Sets BADTEXT when it has none or does

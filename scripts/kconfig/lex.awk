@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The words of a line, TOK[1..NTOK] with QUOTED[i], and the expressions they
 # make.  AT is the next word; a take_...() moves on over what it took.
 

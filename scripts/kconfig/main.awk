@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # One run does one target: KC_TARGET, with KC_FILES (one a line) as its input.
 
 function set_new(value,    i, s) {

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Kconfig reader: files -> nodes (menu entries), symbols, properties.
 #
 # A symbol is a number; NAME[s], TYPE[s] ("bool", "int", "string", "choice",

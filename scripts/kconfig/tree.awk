@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # From entries to conditions: what an enclosing menu, if or choice demands is
 # added to every property, select becomes a condition of its target, and
 # loops are refused.

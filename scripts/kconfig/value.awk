@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Values.  calc(s) sets TRI[s] (0, 1) for bool and choice, STR[s] for all
 # types, VISIBLE[s], WRITE[s] (belongs in .config), REV[s] (selected), and for
 # a choice PICK[s].  VALID[s] marks what is up to date; forget() drops it.

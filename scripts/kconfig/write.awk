@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Writing .config, the minimal defconfig and the header.
 
 function escape(text) {

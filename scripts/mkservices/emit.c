@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The table as C. */
 #include <stdio.h>
 #include <string.h>

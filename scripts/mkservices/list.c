@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The lists: one line, one name. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Shared by the files of mkservices. */
 #ifndef MKSERVICES_H
 #define MKSERVICES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Byte pair encoding: greedy, then the shortest way with the pairs found. */
 #include <string.h>
 #include "mkservices.h"

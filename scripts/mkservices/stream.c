@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rows to terminals. */
 #include <string.h>
 #include "mkservices.h"

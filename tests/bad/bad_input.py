@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Bad tables, bad files, bad descriptors: every good row is shown, every bad one
 is skipped, counted and reported once, and nothing crashes, hangs or forges."""
 import ctypes

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Bad input to every verb and view.
 # In the quick selection.
 here=$(dirname "$0")

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """What listing many sockets costs, as ratios to what the kernel alone costs.
 
     bench.py [FORM]     short (default): 2,000 sockets, one run, nothing judged

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What the kernel alone costs, for the ratios of bench.py:
  *	floor read FILE...   reads files and drops them

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The least a static program can do: the floor of start-to-end time. */
 #include <unistd.h>
 

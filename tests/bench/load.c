@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * load TCP [LISTEN UDP UNIX]: makes that many sockets in a network namespace of
  * its own and holds them until standard input ends.  Half of the TCP sockets

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * measure [-m] PID COMMAND...: runs it in the network namespace of that process
  * (0: this one), its output dropped; prints the CPU time in microseconds, the

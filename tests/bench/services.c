@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * services: what a look-up in the table costs, beside getservbyport(3) and
  * getservbyname(3) of the libc this is linked to.  Nanoseconds of one look-up:

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # What looking up a port or a name costs, in both tables, and in musl's
 # getservbyport(3) over an /etc/services that holds the same names.
 # Environment: HOSTCC (cc), CC (musl-gcc, or HOSTCC), O, the build directory.

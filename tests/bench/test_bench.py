@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 # In the quick selection.
 """The bench in its short form: it must run to its end and measure everything.
 Times are not judged here."""

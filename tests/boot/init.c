@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * /init of a machine that has nothing but sockbox.  Opens the sockets that
  * test_boot.py expects, then does what /script says, a line each:

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 # In the quick selection.
 """Boots machines that have nothing but a kernel, sockbox and an init of the
 test's own, and compares what they print with what must be there.

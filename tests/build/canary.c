@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * canary PROGRAM ARG...: the stack protector's canary of PROGRAM, in hexadecimal,
  * as it is when PROGRAM first writes. x86_64: the canary is 0x28 bytes into the

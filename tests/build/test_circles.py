@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """No new circle of files that call each other: not in libnet, not in an applet.
 
 Who calls whom is read from the object files of a build without link-time

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # What packagers take for granted: make's own options, names of folders, GNU's
 # variables of install, modes, dates, and compilers under any name and with any
 # flags. With the tiny configuration, which is quick to build.

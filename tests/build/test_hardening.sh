@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # STATIC_PIE: it is built, runs, lies elsewhere every time, and says the same.
 # HARDEN: what it adds is there in the program that runs. The flags of a builder
 # who hardens everything build and run too.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Combinations of switches that once did not link. Link-time optimization drops
 # calls that are never made together with what they call; an ordinary linker
 # looks for every name, so these are built without it.

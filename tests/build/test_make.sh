@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # What builders do: other folders, read-only sources, stand-alone applets,
 # installation, and the same bytes every time.
 . "$(dirname "$0")/../lib.sh"

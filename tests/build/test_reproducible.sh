@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The same bytes from another path, on another date, in another time zone and
 # language, with one job or eight; with gcc and clang, each with itself. Short:
 # tiny; LONG=y: defconfig.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Every configuration of configs/: it builds without a warning, stays within
 # its budget, links nothing of libc but what libc.members lists,
 # has no segment both writable and executable, and its stack is known.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The house rules that a machine can check, for the code that goes on devices.
 # In the quick selection.
 
@@ -50,6 +51,12 @@ else
 fi
 
 [ -f libnet/libnet.h ] || { fail style 'not in the source tree'; finish; }
+rule 'every source names its licence' "$(find applets libnet scripts tests Makefile Kconfig -type f \
+	\( -name '*.[ch]' -o -name '*.sh' -o -name '*.py' -o -name '*.awk' -o -name Kbuild -o -name Makefile \
+	-o -path Kconfig \) ! -path '*/trees/*' ! -path '*/cases/*' ! -path '*/captures/*' |
+	while read -r file; do
+		head -n 2 "$file" | grep -q 'SPDX-License-Identifier: MIT' || echo "$file"
+	done)"
 # sys.c stands in for libc: which call there is, the kernel's headers say
 rule 'no #if in a .c file' "$(grep -nE '^[[:blank:]]*# *(if|ifdef|ifndef|elif)' $sources |
 	grep -v '^libnet/libc/sys\.c:.*SYS_')"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Every switch of Kconfig builds without a warning, on and off: each turned off
 # in what allyesconfig has, each turned on beside three bare applets; and random
 # configurations. LONG=y: all of them and 20 random ones. Without: a sample

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # big-endian.sh FROM TO: copies saved trees, with the tables of proc/net as a
 # kernel of the other byte order prints them.  What changes are the addresses
 # that the kernel prints as native 32-bit words with %08X (net/ipv4/tcp_ipv4.c

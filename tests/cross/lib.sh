@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Shared by tests/cross/run.sh and test_cross.sh; . tests/lib.sh first.
 
 cross_dir=$(cd "$(dirname "$0")" && pwd)

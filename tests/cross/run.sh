@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # run.sh [ARCH...]: every architecture of the file targets, or those named.
 # Builds tiny, rescue and defconfig with musl, without a warning; runs the
 # golden cases under qemu-user over the trees of both byte orders, and the unit

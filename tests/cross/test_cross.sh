@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Byte orders and architectures, the short form: the trees of a machine of the
 # other byte order, read here; then one big-endian and one 32-bit machine under
 # qemu-user, where their compilers are at hand.  "make cross" is the long form.

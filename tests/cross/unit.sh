@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # unit.sh ARCH: the unit tests, built for ARCH with every switch on (no
 # sanitizers there) and run under qemu-user.  cmocka is built from Debian's
 # source, once per architecture.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """net-tools' netstat and ours over random saved trees: the same words and the same
 exit status, but for the listed deviations.  Seeds are fixed: 25 trees with 20
 lists of arguments each; LONG=y: 1,000.  SEED=N: this tree alone, which stays in

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """The list of differences to net-tools in netstat.8 and README: each is shown here,
 and there is none more in the list than here."""
 import os

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # net-tools and ours over random trees, with every view built in.
 # In the quick selection.
 here=$(dirname "$0")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random saved trees: what a kernel could have printed, the same for a seed."""
 import os
 

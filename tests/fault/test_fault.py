@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 # In the quick selection.
 """What happens when the machine gives way.
 

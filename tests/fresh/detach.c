@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* detach PATH: unmounts what is there. A minimal Debian has no umount(8). */
 #include <stdio.h>
 #include <sys/mount.h>

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # enter.sh ROOT pivot|chroot COMMAND: the half of fresh.sh that runs in namespaces
 # of its own: mounts what a root needs, and goes there.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # fresh.sh SUITE pivot|chroot COMMAND: a new user's machine: runs COMMAND with sh in
 # a copy of the sources, inside a minimal Debian (SUITE: bookworm, trixie) that has
 # apt, gcc, libc6-dev and make, and nothing else.

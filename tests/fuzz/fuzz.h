@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What the fuzz targets share: files of a saved tree that hold the input, a run
  * of netstat over it, and what must hold of everything it prints.

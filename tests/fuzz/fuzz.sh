@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Coverage-guided fuzzing with clang's libFuzzer, under ASan and UBSan, or with
 # SANITIZE=memory under MSan, which finds what is used before it is set.
 #   tests/fuzz/fuzz.sh [TARGET...]     default: all of them

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Answers of sock_diag.  The first byte is the table, the rest the payload of
  * one message, in memory that ends where the message ends.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * DNS answers.  The first byte says how much of the answer is made right, so
  * that what stands behind the checks is reached: 1 the id and flags, 2 the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A whole /etc/services of any bytes: no read or write astray (text and lines
  * are in memory of their exact size, which the file's own pages would hide),

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Filter expressions.  The first 24 bytes make a socket, the rest is the text:
  * an accepted filter is evaluated and compiled, a refused one says where.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Host names: only host names leave, and no line is lost. */
 #include "fuzz.h"
 

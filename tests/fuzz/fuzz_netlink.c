@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Datagrams of netlink, as a kernel or somebody else might send them: framing,
  * routes, interfaces, addresses, a dump of sockets.  The first byte is the

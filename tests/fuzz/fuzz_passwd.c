@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* User names: what is not visible is escaped, and no line is lost. */
 #include "fuzz.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The tables of sockets in /proc/net.  The first byte is the table, the second
  * the columns.  Nothing but visible text leaves, and netstat prints one line

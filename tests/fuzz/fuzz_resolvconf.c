@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* resolv.conf: whatever it holds, the numbers stay in their bounds. */
 #include "fuzz.h"
 #include "names/resolve.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Lines of services(5): an accepted one is whole, and its names, the primary
  * and its aliases, stay within the line. */
 #include "fuzz.h"

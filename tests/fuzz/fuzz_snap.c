@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Snapshots of sockets: what sockstate snap wrote, or somebody says it did.
  * The first byte is the form; a byte 0xff parts the older from the newer one.

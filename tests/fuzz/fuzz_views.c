@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The tables that fuzz_proc.c does not have: routes, interfaces, groups,
  * counters, translated connections, caches, SCTP, packet and netlink sockets,

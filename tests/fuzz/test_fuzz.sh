@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The short run of every fuzz target: old findings, the seeds, a few thousand
 # executions. `make fuzz` is the long one.
 # In the quick selection.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Makes a golden case from what net-tools' netstat prints over a saved tree.
 #   capture.sh TREE ARG...      needs net-tools and the right to unshare -m
 # The case is named as the captured ones: netstat_ARGS, "_" for a blank.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The golden cases; see test_golden.sh for what a case is.
 
 One process per case, besides sed where a deviation applies.

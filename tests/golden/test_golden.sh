@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Golden cases: one folder each under cases/, compared byte for byte.
 #   cmd     the applet and its arguments, quoted for the shell
 #   tree    the saved tree of trees/ it reads (--root); none: no --root

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Any options, the same listing: net-tools' netstat and ours over one saved tree.
 The combinations are drawn, but the same in every run."""
 import os

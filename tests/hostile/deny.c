@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * deny CALL ERRNO PROGRAM [ARGUMENT...]: runs the program, for which that
  * system call fails.  CALL: see the list.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Commands that run for ever: memory is constant to the byte after round 100,
 descriptors are, on both back ends."""
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The ground that the attacks stand on: namespaces of our own, servers, saved
 trees, and the program run with a deadline."""
 import os

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Runs every kind of attack: the files beside this one that have a cases(),
 in namespaces of their own.  Arguments: only these."""
 import glob

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """No list is quadratic: the processor time per line of n and of 4 n lines, as a
 ratio in one run.  A list that is searched for each line makes it 4."""
 import random

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """No memory: every verb and view ends with a message and a status, at every size
 of the address space and whichever mapping fails."""
 import os

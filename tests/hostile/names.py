@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Names of UNIX sockets: who forges rows in /proc hides nobody and is marked,
 and what a terminal would not show as it is, is escaped."""
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A question is answered "no" only by who has looked everywhere: a table that
 cannot be read, is malformed or was not read to its end may hold the socket."""
 import os

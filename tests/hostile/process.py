@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a program gets from the one that started it: closed or non-blocking
 descriptors, no PATH, set-uid, a kernel that refuses calls.  Each stand-in of a
 function of libc keeps that function's rules."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nothing is read or done in another network namespace than the one where the
 row came from: each case has at least two, with the same addresses in each."""
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Terminals that say 0x0, that nobody reads, and that are used afterwards."""
 import fcntl
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """JSON is one value whatever is asked, and -j where it does nothing is refused;
 what a process calls itself does not look like something else."""
 import itertools

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A stranger's saved tree: nothing outside of it is read, no device is opened,
 nothing hangs and nothing goes on without end."""
 import os

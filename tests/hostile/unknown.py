@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What is not known is no value: a filter's answer is yes, no or unknown, also
 behind "not", and kill never acts on what is unknown."""
 import itertools

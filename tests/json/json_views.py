@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Every view's JSON against docs/json.schema.json, and the schema against the tables
 of docs/JSON.md: no key that is not documented, none that is only documented."""
 import ctypes

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sourced by test_kconfig.sh: what a user of the configurator relies on.
 
 fresh() {

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Captures tests/kconfig/golden from the kernel's conf (see oracle.sh).
 top=$(cd "$(dirname "$0")/../.." && pwd)
 here=$top/tests/kconfig

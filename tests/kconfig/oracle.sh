@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sourced: how to run the kernel's conf, and ours, in the current directory.
 
 # oracles: the configurators to compare with, one a line.  KCONF_ORACLE names

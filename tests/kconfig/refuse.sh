@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sourced by test_kconfig.sh: what is outside the language subset, or wrong,
 # is refused with the file and line.
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The configurator.  Fixed cases are compared with what the kernel's conf made
 # of them (golden/, see capture.sh), under every awk that is here; where conf
 # is installed it is asked itself, with random configurations (20, LONG=1: 100).

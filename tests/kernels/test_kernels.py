@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """The tables of /proc/net as kernels of different ages print them.
 
 What varies, after each kernel's seq_show functions:

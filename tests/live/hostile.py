@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Names that mean harm, in every view: what a process, a socket, an interface,
 a user or a host is called must not reach the terminal as more than text, and
 must not pass for a row of its own."""

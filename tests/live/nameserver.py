@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A name server that does as it is told, for netstat's questions."""
 import heapq
 import itertools

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Owners of sockets in a network namespace of their own: threads with tables of
 their own, connections that wait for accept(), sockets on their way, names of
 processes, and a load of new connections beside net-tools and ss."""

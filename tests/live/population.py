@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Makes sockets in every state and form that can be made, in namespaces of its own.
 
     population.py [COMMAND ARG...]

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Every listener here is asked about every address there, by sockstate and by a
 real connect() and bind(): they must agree.  And every verb that takes a place
 reads it in the same way."""

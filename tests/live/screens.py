@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """What sockstate looks like: text screenshots, taken with tmux, of a population
 of sockets, at 80x24 and 200x50.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """sockstate on living sockets: every figure against one worked out here from
 /proc, and against ss where it can say the same."""
 import collections

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # However a listing measures, looks up names and finds owners, it asks the
 # kernel once for each table: netlink sockets are counted with strace, in a
 # network namespace with one listener, whose owner is this test's.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 # In the quick selection.
 """The two back ends: the same rows from both, under churn, and each of them
 without the other."""

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """sockstate doctor in a network namespace of its own: each incident is made,
 and must be named with its process and a command that can be typed; a busy
 machine without an incident must have none."""

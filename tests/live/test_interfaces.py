@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """netstat -i in a network namespace of its own: order, names, and machines whose
 netlink knows less or is not there."""
 import ctypes

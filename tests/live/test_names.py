@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Host names: right ones or numbers, whatever the servers do, within one deadline.
 
 In a network namespace: real UDP sockets to thousands of addresses, dnsmasq where

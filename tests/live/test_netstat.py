@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 # In the quick selection.
 """netstat on living sockets: against what was made, against net-tools, and in
 front of the programs that read it."""

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Routes, interfaces, groups and statistics of a namespace made for it, beside
 net-tools 2.10; crafted tables; JSON of every view; machines without /proc."""
 import json

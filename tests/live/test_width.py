@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Tables on a terminal that is exactly as wide as they are, one column narrower
 and one wider; and that repeating a listing for long gives its memory back."""
 import fcntl

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Cases after public reports: one folder each under cases/.
 #   cmd    commands, one a line, run in the folder with sockbox in PATH
 #   want   what must come: each command behind "$ ", what it prints on both

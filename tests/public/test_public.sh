@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The cases after public reports, with every view built in: see public.sh.
 # In the quick selection.
 here=$(dirname "$0")

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Do the tests fail when they should? Suites that die, lie or hang, and the
 # program with one thing broken in it.
 # In the quick selection.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * ephemeral: with the whole registry, a port that the kernel hands out has no
  * name at the local end of a connection; the range is the kernel's own.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * exhaustive LIST...: the compiled-in table against the lists it was made of,
  * read here by other means: every port, protocol and name, both ways.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The services applet with its suggestions and --check.
 here=$(dirname "$0")
 sh "$here/../full.sh" sh "$here/test_services.sh" |

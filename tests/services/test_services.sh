@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The services applet beside getent(1), on its own output, and on bad files.
 # In the quick selection.
 

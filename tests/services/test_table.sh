@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The lists, the packer and the packed tables, both of them whatever is
 # configured: every port, protocol and name, in both byte orders.
 # Environment: HOSTCC (cc), TARGET_CC (musl-gcc), CROSS (as in tests/cross).

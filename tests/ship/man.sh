@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The man pages: well-formed, every option of the applets' tables in them and no
 # other, every example run.
 . "$(dirname "$0")/../lib.sh"

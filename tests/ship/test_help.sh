@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Nobody meets a dead end: each verb of sockstate tells what it is for, in lines
 # that fit a screen, with options that there are; a wrong word or option gets one
 # line with the reason and one with what to type.

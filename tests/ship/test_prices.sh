@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The prices in Kconfig's prompts are true: within 10 % of what the switch costs
 # in the full build, or within 64 bytes (another gcc: 33 %, 200). SEED chooses a few;
 # LONG=y: all, as make size-table.

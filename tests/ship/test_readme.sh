@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The commands of README and CONTRIBUTING, line by line, in a fresh copy. Where
 # something else is run in the place of a line, its case says so.
 . "$(dirname "$0")/../lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The recipes of configs/, each run the way its build system runs it: the
 # recipe's own text, with a few lines that stand in for the build system.
 # LONG=y builds the Debian package and real initramfs images as well.

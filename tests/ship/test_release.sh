@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # A release: the same bytes from any checkout, built from its tarball without
 # git, an image that is what its sums say, one version everywhere.
 . "$(dirname "$0")/../lib.sh"

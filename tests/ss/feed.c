@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * feed FILE APPLET [ARGUMENT...]: runs an applet, whose netlink questions are
  * answered by the messages of FILE: in each answer those of the family that was

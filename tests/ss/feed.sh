@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # feed.sh OUT: the applet as a program of this machine that is told what the
 # kernel answered: FEED FILE ss [OPTION...].
 set -eu

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """What scripts do with ss: the idioms in which it is found, run as they are,
 and its exit statuses."""
 import json

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """ss beside the machine's own ss (iproute2), over the same living sockets:
 command lines, and random filters (150; LONG=y: 10,000; FILTERS=, SEED=).
 

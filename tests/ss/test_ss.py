@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """ss beside what iproute2 7.1 printed over the same sockets.
 
 cases/POPULATION has the captured command lines: "$ command", its output

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sock_diag: requests, answers whole, cut, foreign and hostile.  The kernel is
  * played by the socket calls below. */
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* DNS packets, resolv.conf lines, the syntax of host names. */
 #include <arpa/inet.h>
 #include "unit.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Filters: random expressions are written down from a tree of the test's own,
  * parsed, and asked about random sockets, of which not everything is known.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Numbers and addresses as text. */
 #include <arpa/inet.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Patterns: the same answers as fnmatch(3), and bytes as they are shown. */
 #include "unit.h"
 #include <fnmatch.h>

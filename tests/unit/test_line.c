@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Lines of any file. */
 #include <errno.h>
 #include "unit.h"

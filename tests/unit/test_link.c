@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Counters of interfaces by netlink, as old and foreign kernels answer: the
  * dump is a message made here, so the file is compiled into this program. */
 #define netlink_route   told

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Arena and map. */
 #include <setjmp.h>
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of hosts, users and protocols; owners of sockets; error texts. */
 #include <errno.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Options: as getopt_long(3) with permutation would have it. */
 #include "unit.h"
 #include "applet.h"

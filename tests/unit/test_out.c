@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The writer, the gate and the small printf. */
 #include <errno.h>
 #include "unit.h"

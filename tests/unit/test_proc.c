@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rows of /proc/net, and whose they are. */
 #include <arpa/inet.h>
 #include <errno.h>

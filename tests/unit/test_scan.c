@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The cursor over one line. */
 #include "unit.h"
 

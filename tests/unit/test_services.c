@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of ports: the services file, the table, and which of them wins. */
 #include <sys/wait.h>
 #include "unit.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Routes, interfaces and netlink attributes; rows of JSON. */
 #include "unit.h"
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What every unit test needs: cmocka, captured output, a tree of files. */
 #ifndef UNIT_H
 #define UNIT_H

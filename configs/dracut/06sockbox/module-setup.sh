@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # sockbox in the initramfs: install as /usr/lib/dracut/modules.d/06sockbox/.
 # The number is above BusyBox' 05, whose links take the place of what is there:
 # so netstat is ours.
