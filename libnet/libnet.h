@@ -649,6 +649,19 @@ void hosts_resolve(void); /* begins the second pass */
  * the start: 2 s, and no DNS for a saved tree (source.root). */
 extern int32_t hosts_timeout_ms;
 
+/* Returns whether s[len] is a host name: letters, digits, '-' and '.' (RFC 952,
+ * RFC 1123), and '_', which people use; at most 253 bytes. */
+bool is_host_name(const char *s, size_t len);
+
+/*
+ * names/address.c: finds the addresses of a host: name[len] may be an address
+ * itself; else those that the hosts file has, or else with FEATURE_DNS what the
+ * servers of resolv.conf answer to A and AAAA questions within ms milliseconds.
+ * Returns how many, of which max are filled in. Takes arena memory.
+ */
+unsigned name_addresses(struct network *n, unsigned max, const char *name,
+	size_t len, unsigned ms);
+
 /* Returns the name in /etc/passwd or NULL; valid until arena_round(). */
 const char *user_name(uint32_t uid);
 

@@ -29,6 +29,8 @@ struct condition {
 			       * servers too */
 	bool none;            /* wait: there must be no such socket; of servers:
 			       * none that keeps others from the place */
+	bool connect;         /* wait: to HOST:PORT, place.name and place.port */
+	bool connected;       /* it was */
 	const char *text, *text_end; /* its words */
 };
 

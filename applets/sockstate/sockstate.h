@@ -160,6 +160,18 @@ bool condition_match(const struct condition *c, const struct sock *s);
 /* Makes the next walks look for the condition, in the tables that its place
  * names or else in these. */
 void use_condition(const struct condition *c, uint32_t otherwise);
+
+/* ---- connect.c: a condition about another host ---- */
+
+/* Parses HOST:PORT of s[len]; false: see c->place. */
+bool connect_parse(struct condition *c, const char *s, size_t len);
+/* Tries all addresses of the host at the same time, for ms milliseconds at most.
+ * Returns whether one of them took the connection, which is closed at once; what
+ * took one once is not asked again. */
+bool connect_holds(struct condition *c, uint32_t ms);
+/* Returns why the last try failed. */
+const char *connect_why(void);
+
 int wrong_place(const char *text, const struct place *p);
 
 #endif

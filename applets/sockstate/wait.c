@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sockstate wait, listening: test conditions on sockets. No packet is sent; the
- * kernel is asked only for the sockets that matter.
+ * sockstate wait, listening: test conditions on sockets. No packet is sent but
+ * for connect; the kernel is asked only for the sockets that matter.
  */
 #include <errno.h>
 #include <string.h>
@@ -43,12 +43,27 @@ static bool skip(const char *list)
 	return true;
 }
 
+/* Parses "connect HOST:PORT". */
+static bool parse_connect(struct condition *c)
+{
+	c->connect = true;
+	c->place.at = c->text;
+	/* no answer does not say that nobody is there */
+	c->place.error = c->none ? "connect has no opposite" : source.root ||
+		st.netns ? "connect is about here and now, without --root and "
+			"--netns" : NULL;
+	c->text_end = text.at;
+	return !c->place.error && connect_parse(c, text.word, text.len);
+}
+
 /* Parses "[!|none] STATE [src|dst|sport|dport [=]] PLACE". */
 static bool parse(struct condition *c)
 {
 	next();
 	c->text = text.word;
 	c->none = skip("!\0none\0");
+	if (ENABLE_SOCKSTATE_CONNECT && skip("connect\0"))
+		return parse_connect(c);
 	c->states = text.len ? state_mask(text.word, text.len) : 0;
 	if (!c->states) {
 		c->place.at = text.word;
@@ -68,10 +83,16 @@ static bool parse(struct condition *c)
 /* Why the condition that was looked at last does not hold: nobody knows. */
 static bool uncertain;
 
-static bool holds(const struct condition *c)
+/* What is left of the time for a condition that takes some, in milliseconds. */
+static uint32_t left;
+
+static bool holds(struct condition *c)
 {
 	enum filter_answer answer;
 
+	uncertain = false;
+	if (ENABLE_SOCKSTATE_CONNECT && c->connect)
+		return connect_holds(c, left);
 	use_condition(c, TCP);
 	answer = any_socket();
 	uncertain = answer == FILTER_UNKNOWN;
@@ -81,22 +102,24 @@ static bool holds(const struct condition *c)
 /* Of what will not be read later either nothing is to be waited for. */
 static bool hopeless(const struct condition *c)
 {
-	return c->none && uncertain && st.unread_err &&
-		st.unread_err != -EAGAIN;
+	if (ENABLE_SOCKSTATE_CONNECT && c->connect)
+		return false;
+	return !st.readable || (c->none && uncertain && st.unread_err &&
+		st.unread_err != -EAGAIN);
 }
 
-static struct condition conditions[CONDITIONS]; /* the last has no states */
+static struct condition conditions[CONDITIONS]; /* the last has no text */
 
 /* Returns the first condition that does not hold, or NULL. */
 static const struct condition *missing(void)
 {
-	const struct condition *c = conditions;
+	struct condition *c = conditions;
 
 	doubt_nothing();
 	st.silent = true;
-	while (c->states && holds(c))
+	while (c->text && holds(c))
 		c++;
-	return c->states ? c : NULL;
+	return c->text ? c : NULL;
 }
 
 int sockstate_listening(char **argv)
@@ -116,26 +139,31 @@ int sockstate_listening(char **argv)
 	return uncertain ? cannot_tell("listening") : 1;
 }
 
-/* Tests the conditions, sleeps a 32nd of the time waited so far (5 to 100 ms),
- * and tests again. */
+/* Tests the conditions, sleeps a 32nd of the time waited so far (5 to 100 ms,
+ * another host's: to 1 s), and tests again. */
 static const struct condition *wait_for(uint32_t max)
 {
 	uint32_t start = clock_ticks();
 	const struct condition *m;
 
-	while ((m = missing()) && st.readable && !hopeless(m)) {
+	left = max;
+	while ((m = missing()) && !hopeless(m)) {
 		uint32_t passed = (clock_ticks() - start) * 10;
 		uint32_t nap = passed / SLOWER;
+		uint32_t most = ENABLE_SOCKSTATE_CONNECT && m->connect ?
+			1000 : 100;
 
 		if (passed >= max)
 			break;
 		if (nap < 5)
 			nap = 5;
-		if (nap > 100)
-			nap = 100;
+		if (nap > most)
+			nap = most;
 		if (nap > max - passed)
 			nap = max - passed;
 		clock_wait(NULL, 0, (int)nap);
+		passed = (clock_ticks() - start) * 10;
+		left = passed < max ? max - passed : 0;
 	}
 	return m;
 }
@@ -166,9 +194,11 @@ static int timed_out(const struct condition *c)
 	if (asked('q'))
 		return 1;
 	out_select(2);
-	out_format("%s: timed out after %s s: %s: %.*s\n", applet_name,
+	out_format("%s: timed out after %s s: %s: %.*s%s%s\n", applet_name,
 		st.timeout, c->none ? "still there" : "not there",
-		(int)(c->text_end - c->text), c->text);
+		(int)(c->text_end - c->text), c->text,
+		ENABLE_SOCKSTATE_CONNECT && c->connect ? ": " : "",
+		ENABLE_SOCKSTATE_CONNECT && c->connect ? connect_why() : "");
 	out_select(1);
 	return 1;
 }
@@ -193,7 +223,8 @@ int sockstate_wait(char **argv)
 			return st.usage;
 	}
 	if (c == conditions || *text.at)
-		return wrong_usage("wait", "expected 1 to 15 conditions, [!]STATE PLACE");
+		return wrong_usage("wait", "expected 1 to 15 conditions, [!]STATE PLACE"
+			IF_SOCKSTATE_CONNECT(" or connect HOST:PORT"));
 	if (asked(CODE(OPT_ADDR)) && !conditions->servers)
 		return wrong_usage("--addr", "is for listen");
 	m = wait_for(max);

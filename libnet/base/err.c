@@ -28,12 +28,21 @@
 	X(EEXIST, "File exists") \
 	X(EPROTONOSUPPORT, "Protocol not supported") \
 	X(EAFNOSUPPORT, "Address family not supported")
+#define CONNECT(X) \
+	X(ECONNREFUSED, "Connection refused") \
+	X(ECONNRESET, "Connection reset by peer") \
+	X(ETIMEDOUT, "No answer") \
+	X(ENETUNREACH, "Network is unreachable") \
+	X(EHOSTUNREACH, "No route to host") \
+	X(EADDRNOTAVAIL, "No free port or address")
 #define NUMBER(err, text) err,
 #define TEXT(err, text) text "\0"
 static const unsigned char numbers[] = {
 	COMMON(NUMBER) IF_FEATURE_HELP(MORE(NUMBER))
+	IF_SOCKSTATE_CONNECT(CONNECT(NUMBER))
 };
-static const char texts[] = COMMON(TEXT) IF_FEATURE_HELP(MORE(TEXT));
+static const char texts[] = COMMON(TEXT) IF_FEATURE_HELP(MORE(TEXT))
+	IF_SOCKSTATE_CONNECT(CONNECT(TEXT));
 
 const char *err_text(int err)
 {

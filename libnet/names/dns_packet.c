@@ -49,6 +49,39 @@ unsigned dns_question(uint8_t *p, unsigned id, const uint8_t *addr)
 	return (unsigned)((uint8_t *)s - p) + (unsigned)sizeof end - 1;
 }
 
+unsigned dns_question_of(uint8_t *p, unsigned id, const char *name, size_t len,
+		unsigned type)
+{
+	uint8_t *s = (uint8_t *)memset(p, 0, DNS_HEADER) + DNS_HEADER;
+	uint8_t *label = s++;
+	size_t i, n;
+
+	p[0] = (uint8_t)(id >> 8);
+	p[1] = (uint8_t)id;
+	p[2] = 1; /* recursion desired */
+	p[5] = 1; /* one question */
+	len -= len && name[len - 1] == '.';
+	for (i = 0; i <= len; i++, s++) {
+		if (i < len && name[i] != '.') {
+			*s = (uint8_t)name[i]; /* small: same_question() */
+			if (*s >= 'A' && *s <= 'Z')
+				*s |= 0x20;
+			continue;
+		}
+		n = (size_t)(s - label - 1);
+		if (!n || n > 63)
+			return 0;
+		*label = (uint8_t)n;
+		label = s;
+	}
+	*label = 0;
+	*s++ = 0;
+	*s++ = (uint8_t)type;
+	*s++ = 0;
+	*s++ = CLASS_IN;
+	return (unsigned)(s - p);
+}
+
 static unsigned get16(const uint8_t *p)
 {
 	uint16_t v;
@@ -106,13 +139,36 @@ static enum dns_verdict judge(const char *name)
 			DNS_FOUND : DNS_NONE;
 }
 
-/* Finds the PTR record of the question's name in the answer section. A CNAME
- * comes before the record that it leads to (RFC 1034 section 4.3.2). */
-static __attribute__((noinline)) enum dns_verdict find_ptr(const uint8_t *p,
-		unsigned n, unsigned at, char *name)
+/* Adds the address of a record to those that list[DNS_NAME] has, as far as it
+ * fits. Returns false if it is none. */
+static bool add_address(char *list, const uint8_t *record)
 {
-	char want[DNS_NAME];
-	unsigned count = get16(p + 6);
+	unsigned size = get16(record) == DNS_A ? 4 : 16;
+	unsigned used = 1 + (uint8_t)*list * size;
+
+	if (get16(record + 8) != size)
+		return false;
+	if (used + size < DNS_NAME) {
+		memcpy(list + used, record + 10, size);
+		++*list;
+	}
+	return true;
+}
+
+/* Finds the record, of the question's type, of its name in the answer section,
+ * and of addresses all of them. A CNAME comes before the record that it leads to
+ * (RFC 1034 section 4.3.2). */
+static __attribute__((noinline)) enum dns_verdict find_record(const uint8_t *p,
+		unsigned n, unsigned at, char *found)
+{
+	char want[DNS_NAME], other[DNS_NAME], *name = found;
+	unsigned count = get16(p + 6), wanted = get16(p + at - 4);
+	bool addresses = ENABLE_SOCKSTATE_CONNECT && wanted != TYPE_PTR;
+
+	if (addresses) {
+		*found = 0;
+		name = other;
+	}
 
 	get_name(p, n, DNS_HEADER, want);
 	for (; count; count--) {
@@ -127,17 +183,22 @@ static __attribute__((noinline)) enum dns_verdict find_ptr(const uint8_t *p,
 		if (at > n)
 			return DNS_IGNORE;
 		type = get16(record);
-		if ((type != TYPE_PTR && type != TYPE_CNAME) ||
+		if ((type != wanted && type != TYPE_CNAME) ||
 				get16(record + 2) != CLASS_IN ||
 				strcasecmp(name, want))
 			continue;
+		if (addresses && type == wanted) {
+			if (!add_address(found, record))
+				return DNS_IGNORE;
+			continue;
+		}
 		if (get_name(p, n, (unsigned)(record - p) + 10,
-				type == TYPE_PTR ? name : want) != at)
+				type == wanted ? name : want) != at)
 			return DNS_IGNORE;
-		if (type == TYPE_PTR)
+		if (type == wanted)
 			return judge(name);
 	}
-	return DNS_NONE;
+	return addresses && *found ? DNS_FOUND : DNS_NONE;
 }
 
 /* RFC 4343: the case of ASCII letters does not matter. Our letters are lower
@@ -165,7 +226,7 @@ enum dns_verdict dns_answer(const uint8_t *p, unsigned n,
 		return DNS_IGNORE;
 	rcode = p[3] & 15;
 	if (rcode == RCODE_OK) {
-		enum dns_verdict v = find_ptr(p, n, question_len, name);
+		enum dns_verdict v = find_record(p, n, question_len, name);
 
 		/* no second question by TCP for a truncated answer */
 		return !v && p[2] & TRUNCATED ? DNS_NONE : v;

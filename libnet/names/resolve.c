@@ -132,6 +132,14 @@ static bool askable(const uint8_t *addr)
 			(top & htons(0xffc0)) != htons(0xfe80));
 }
 
+/* Writes the host's question. Returns its length. */
+static unsigned question_of(const struct host *h, uint8_t *p)
+{
+	return ENABLE_SOCKSTATE_CONNECT && h->ask ?
+		dns_question_of(p, h->id, h->ask, h->ask_len, h->type) :
+		dns_question(p, h->id, h->addr);
+}
+
 /* Queues every host without an answer. again: also those that were asked in
  * vain. */
 static void collect(struct dns *d, const struct map *hosts, bool again)
@@ -144,7 +152,8 @@ static void collect(struct dns *d, const struct map *hosts, bool again)
 	while ((h = map_next(hosts, &pos))) {
 		if (again)
 			h->tries = 0;
-		h->done = h->name || h->tries || !askable(h->addr);
+		h->done = h->name || h->tries ||
+			!((ENABLE_SOCKSTATE_CONNECT && h->ask) || askable(h->addr));
 		if (h->done)
 			continue;
 		h->asked = h->failed = 0;
@@ -166,7 +175,7 @@ static bool ask(struct dns *d, struct host *h)
 		h->same = d->by_id[h->id & 255];
 		d->by_id[h->id & 255] = h;
 	}
-	len = dns_question(question, h->id, h->addr);
+	len = question_of(h, question);
 	for (i = d->servers; i; i--, s++) {
 		s %= d->servers;
 		if (!(d->alive >> s & 1))
@@ -258,12 +267,12 @@ static void answer(struct dns *d, unsigned s, const uint8_t *p, unsigned n)
 
 		if (h->done || !(h->asked >> s & 1))
 			continue;
-		v = dns_answer(p, n, question,
-			dns_question(question, h->id, h->addr), name);
+		v = dns_answer(p, n, question, question_of(h, question), name);
 		if (v == DNS_IGNORE)
 			continue;
 		if (v == DNS_FOUND)
-			h->name = arena_strdup(name, strlen(name));
+			h->name = arena_strdup(name, ENABLE_SOCKSTATE_CONNECT &&
+				h->ask ? sizeof name : strlen(name));
 		settle(d, h, s, v);
 		return;
 	}
@@ -280,6 +289,8 @@ static void receive(struct dns *d, unsigned s)
 		bury(d, s); /* ECONNREFUSED: from an ICMP message */
 }
 
+bool dns_impatient;
+
 void dns_resolve(struct map *hosts, unsigned ms)
 {
 	static uint32_t silent; /* tick of the last dead round; 0: none */
@@ -288,7 +299,8 @@ void dns_resolve(struct map *hosts, unsigned ms)
 	unsigned s;
 
 	/* a repeated listing does not wait for a dead server in each round */
-	if (!d || (silent && start - silent < SILENCE))
+	if (!d || (silent && start - silent < SILENCE &&
+			!(ENABLE_SOCKSTATE_CONNECT && dns_impatient)))
 		return;
 	d->now = start;
 	collect(d, hosts, silent);

@@ -10,7 +10,11 @@
 
 struct host {
 	uint8_t addr[16]; /* the key; IPv4 behind twelve bytes of 0xff */
-	char *name;
+	char *name; /* with ask: what dns_answer() has written */
+	const char *ask; /* the name whose addresses are wanted; NULL: addr's
+			  * name is wanted */
+	uint8_t ask_len;
+	uint8_t type;    /* DNS_A, DNS_AAAA */
 	/* for resolve.c: */
 	struct host *next; /* in the queue */
 	struct host *same; /* the next host with the same low byte of id */
@@ -24,10 +28,6 @@ struct host {
 	bool done;         /* has a name, or is known to have none */
 	bool flying;       /* its question takes a place in the window */
 };
-
-/* Returns whether s[len] is a host name: letters, digits, '-' and '.' (RFC 952,
- * RFC 1123), and '_', which people use; at most 253 bytes. */
-bool is_host_name(const char *s, size_t len);
 
 /* ---- users.c, protocols.c, networks.c: names of numbers ---- */
 
@@ -49,6 +49,10 @@ const char *name_of_number(struct map *names, uint32_t number,
  * answered, or after ms milliseconds. A host without a name prints as a
  * number. */
 void dns_resolve(struct map *hosts, unsigned ms);
+
+/* While it is true, dns_resolve() asks again although no server has answered
+ * shortly before. */
+extern bool dns_impatient;
 
 /* ---- resolvconf.c: resolv.conf(5) ---- */
 
@@ -75,13 +79,14 @@ void resolv_conf_line(const char *line);
 
 enum {
 	DNS_HEADER = 12,
-	DNS_QUESTION = DNS_HEADER + 64 + 14, /* longest: ip6.arpa */
+	DNS_QUESTION = DNS_HEADER + 255 + 4, /* longest: of a name */
 	DNS_NAME = 254, /* a name as text, with its NUL */
+	DNS_A = 1, DNS_AAAA = 28, /* types of records */
 };
 
 enum dns_verdict {
 	DNS_IGNORE,  /* malformed, or an answer to another question */
-	DNS_FOUND,   /* name holds the host's name */
+	DNS_FOUND,   /* name holds the host's name, or addresses */
 	DNS_NONE,    /* no name, or none that may be printed */
 	DNS_FAILED,  /* this server cannot tell */
 	DNS_REFUSED, /* this server refuses: perhaps it has too much to do */
@@ -93,9 +98,14 @@ bool dns_is_ip4(const uint8_t *addr);
 /* Writes the PTR question for addr[16] (see struct host) to p[DNS_QUESTION].
  * Returns its length in bytes. */
 unsigned dns_question(uint8_t *p, unsigned id, const uint8_t *addr);
+/* Writes the question for the addresses of name[len], a host name: type is DNS_A
+ * or DNS_AAAA. Returns its length; 0: no question can hold the name. */
+unsigned dns_question_of(uint8_t *p, unsigned id, const char *name, size_t len,
+	unsigned type);
 /* Judges p[n] as the answer to question[question_len]. Follows CNAMEs inside
  * the answer (RFC 2317). Writes the host name to name[DNS_NAME] if it returns
- * DNS_FOUND. */
+ * DNS_FOUND; to a question for addresses as many of them as fit, behind a byte
+ * that says how many. */
 enum dns_verdict dns_answer(const uint8_t *p, unsigned n,
 		const uint8_t *question, unsigned question_len, char *name);
 

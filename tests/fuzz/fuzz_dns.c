@@ -2,7 +2,7 @@
 /*
  * DNS answers.  The first byte says how much of the answer is made right, so
  * that what stands behind the checks is reached: 1 the id and flags, 2 the
- * question, 4 IPv6 instead of IPv4.
+ * question, 4 IPv6 instead of IPv4, 8 the addresses of a name instead of a name.
  */
 #include "fuzz.h"
 #include "names/resolve.h"
@@ -21,7 +21,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	if (n < 1)
 		return 0;
-	len = dns_question(question, 0x1234, key[data[0] >> 2 & 1]);
+	len = data[0] & 8 ? dns_question_of(question, 0x1234, "db.example", 10,
+			data[0] & 4 ? DNS_AAAA : DNS_A) :
+		dns_question(question, 0x1234, key[data[0] >> 2 & 1]);
 	MUST(len <= sizeof question);
 	p = malloc(n); /* ends where the packet ends */
 	MUST(p);
@@ -38,7 +40,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	p = realloc(p, n > 1 ? n - 1 : 1);
 	v = dns_answer(p, n - 1, question, len, name);
 	MUST(v <= DNS_REFUSED && name[DNS_NAME] == '#');
-	if (v == DNS_FOUND) {
+	if (v == DNS_FOUND && data[0] & 8)
+		MUST(*name > 0 && *name * (data[0] & 4 ? 16 : 4) < DNS_NAME);
+	else if (v == DNS_FOUND) {
 		uint8_t addr[16];
 
 		MUST(memchr(name, 0, DNS_NAME));

@@ -8,7 +8,7 @@ import struct
 import threading
 import time
 
-PTR, CNAME, TXT = 12, 5, 16
+PTR, CNAME, TXT, A, AAAA = 12, 5, 16, 1, 28
 
 
 def encode(name):
@@ -42,8 +42,11 @@ def question(query):
 
 
 def address(reverse):
-    """'4.3.2.1.in-addr.arpa' -> '1.2.3.4'; of IPv6 the short text."""
+    """'4.3.2.1.in-addr.arpa' -> '1.2.3.4'; of IPv6 the short text; a host's name
+    stays."""
     parts = reverse.split('.')
+    if parts[-1] != 'arpa':
+        return reverse
     if parts[-2:] == ['in-addr', 'arpa']:
         return '.'.join(reversed(parts[:-2]))
     digits = ''.join(reversed(parts[:-2]))

@@ -94,7 +94,7 @@ static enum dns_verdict judge_part(size_t n)
 	memset(name, 'x', sizeof name);
 	v = dns_answer(copy, n, question, question_len, name);
 	free(copy);
-	if (v == DNS_FOUND)
+	if (v == DNS_FOUND && question[question_len - 3] == PTR)
 		assert_true(is_host_name(name, strlen(name)));
 	return v;
 }
@@ -128,6 +128,87 @@ static void question_of(const char *text, const char *reverse)
 	put("\0\14\0\1", 4);
 	assert_int_equal(n, packet.len);
 	assert_memory_equal(p, packet.bytes, n);
+}
+
+/* The question for the addresses of a name, as an answer with so many records. */
+static void start_name(const char *of, unsigned type, unsigned records)
+{
+	start(records);
+	question_len = dns_question_of(question, 0x1234, of, strlen(of), type);
+	memcpy(packet.bytes + DNS_HEADER, question + DNS_HEADER,
+		question_len - DNS_HEADER);
+	packet.len = question_len;
+}
+
+static void address_record(const char *owner, unsigned type, const char *bytes,
+		size_t n)
+{
+	size_t data = record_start(owner, type);
+
+	put(bytes, n);
+	record_end(data);
+}
+
+static void names_asked(void **state)
+{
+	static const char good[] = "\xab\xcd\1\0\0\1\0\0\0\0\0\0"
+		"\2db\7example\0\0\34\0\1";
+	uint8_t p[DNS_QUESTION];
+	char longest[254];
+	unsigned i;
+
+	(void)state;
+	assert_int_equal(dns_question_of(p, 0xabcd, "Db.EXAMPLE", 10, DNS_AAAA),
+		sizeof good - 1);
+	assert_memory_equal(p, good, sizeof good - 1);
+	assert_int_equal(dns_question_of(p, 0xabcd, "db.example.", 11, DNS_AAAA),
+		sizeof good - 1);
+	assert_memory_equal(p, good, sizeof good - 1);
+	assert_int_equal(dns_question_of(p, 1, "a..b", 4, DNS_A), 0);
+	assert_int_equal(dns_question_of(p, 1, ".a", 2, DNS_A), 0);
+	assert_int_equal(dns_question_of(p, 1, ".", 1, DNS_A), 0);
+	assert_int_equal(dns_question_of(p, 1, "", 0, DNS_A), 0);
+	memset(longest, 'a', sizeof longest);
+	assert_int_equal(dns_question_of(p, 1, longest, 64, DNS_A), 0);
+	assert_int_equal(dns_question_of(p, 1, longest, 63, DNS_A), 12 + 65 + 4);
+	for (i = 63; i < sizeof longest; i += 64)
+		longest[i] = '.';
+	assert_int_equal(dns_question_of(p, 1, longest, 253, DNS_A),
+		DNS_QUESTION);
+}
+
+static void addresses(void **state)
+{
+	unsigned i;
+
+	(void)state;
+	start_name("db.example", DNS_A, 3);
+	record("@12", CNAME, "real.example");
+	address_record("real.example", DNS_A, "\300\0\2\7", 4);
+	address_record("REAL.example", DNS_A, "\300\0\2\10", 4);
+	assert_int_equal(judge(), DNS_FOUND);
+	assert_memory_equal(name, "\2\300\0\2\7\300\0\2\10", 9);
+	for (i = (unsigned)question_len; i < packet.len; i++)
+		assert_int_equal(judge_part(i), DNS_IGNORE);
+	/* other names, types and lengths */
+	start_name("db.example", DNS_A, 1);
+	address_record("other.example", DNS_A, "\300\0\2\7", 4);
+	assert_int_equal(judge(), DNS_NONE);
+	start_name("db.example", DNS_A, 1);
+	address_record("@12", DNS_AAAA, "0123456789abcdef", 16);
+	assert_int_equal(judge(), DNS_NONE);
+	start_name("db.example", DNS_A, 1);
+	address_record("@12", DNS_A, "0123456789abcdef", 16);
+	assert_int_equal(judge(), DNS_IGNORE);
+	start_name("db.example", DNS_AAAA, 0);
+	assert_int_equal(judge(), DNS_NONE);
+	/* as many as fit */
+	start_name("db.example", DNS_AAAA, 40);
+	for (i = 0; i < 40; i++)
+		address_record("@12", DNS_AAAA, "0123456789abcdef", 16);
+	assert_int_equal(judge(), DNS_FOUND);
+	assert_int_equal(name[0], 15);
+	assert_memory_equal(name + 1 + 14 * 16, "0123456789abcdef", 16);
 }
 
 static void questions(void **state)
@@ -504,6 +585,8 @@ int main(void)
 		cmocka_unit_test(pointers),
 		cmocka_unit_test(labels),
 		cmocka_unit_test(hostile_names),
+		cmocka_unit_test(names_asked),
+		cmocka_unit_test(addresses),
 		cmocka_unit_test(record_lengths),
 		cmocka_unit_test(mutations),
 		cmocka_unit_test(host_name_syntax),
