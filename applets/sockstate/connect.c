@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sockstate wait connect: does another host take TCP connections? */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* From a name to its addresses: see libnet.h. */
 #include <string.h>
 #include <sys/socket.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """sockstate wait connect: another host's port, in a network namespace of our own.
 What sends no answer is behind a bridge without ports, and where there is nft a
 packet filter."""
