@@ -266,7 +266,8 @@ $(O)/build/completion.%: $(srctree)/scripts/completion.sh \
 	@mkdir -p '$(@D)'
 	$(Q)sh '$<' $* '$(O)/generated/config.h' $(HOSTCC) > '$@.new'
 	@mv '$@.new' '$@'
-install-completion: $(O)/build/completion.bash $(O)/build/completion.zsh
+install-completion: $(O)/build/completion.bash $(O)/build/completion.zsh \
+		$(O)/build/completion.fish
 	$(Q)$(install_into) '$(O)/build'
 
 # ---- tests ----

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# completion.sh bash|zsh CONFIG.H HOSTCC...: prints a completion script for the
+# completion.sh bash|zsh|fish CONFIG.H HOSTCC...: prints a completion script for the
 # options of this configuration, taken from the tables that the applets parse.
 set -eu
 shell=$1 config=$(cd "${2%/*}" && pwd)/${2##*/}
@@ -143,7 +143,42 @@ END
 	echo esac
 }
 
+# fish: one line per option, for the applet's own name and behind sockbox
+fish_lines() { # APPLET
+	awk -F '\t' -v applet="$1" -v q="'" '$1 == applet {
+		help = $5 == "-" ? "" : $5
+		if ($4 == "=") sub(/^[^ ]*: /, "", help)
+		gsub(q, "\\" q, help)
+		line = ($2 != "-" && !seen[$2]++ ? " -s " q $2 q : "") ($3 != "-" ? " -l " $3 : "")
+		if (line == "") next
+		line = line ($4 == "=" ? argument($3) : "") (help == "" ? "" : " -d " q help q)
+		print "complete -c " applet line
+		print "complete -c sockbox -n " q "__fish_seen_subcommand_from " applet q line }
+	function argument(name) {
+		return name == "root" || name == "check" ? " -r -F" : " -x" ( \
+			name == "backend" ? " -a " q "auto proc diag" q : \
+			name == "endian" ? " -a " q "big little" q : \
+			name == "protocol" ? " -a " q "inet inet6 unix" q : \
+			name == "by" ? " -a " q "state proto family laddr lport raddr rport process uid iface" q : \
+			name == "table" ? " -a " q "main local all" q : "") }' "$tmp/table"
+}
+fish_file() {
+	echo "# fish completion of sockbox$applets"
+	echo 'complete -c sockbox -f'
+	echo "complete -c sockbox -n __fish_use_subcommand -a '${applets# }'"
+	printf 'complete -c sockbox -n __fish_use_subcommand -l %s\n' list list-full install
+	for applet in $applets; do
+		echo "complete -c $applet -f"
+		[ "$applet" != sockstate ] || cat <<END
+complete -c sockstate -n __fish_use_subcommand -a '${verbs% }'
+complete -c sockbox -n '__fish_seen_subcommand_from sockstate; and not __fish_seen_subcommand_from $verbs' -a '${verbs% }'
+END
+		fish_lines $applet
+	done
+}
+
 case $shell in
 bash) bash_file ;;
+fish) fish_file ;;
 zsh) zsh_file ;;
 esac

@@ -17,6 +17,7 @@ datadir=${DATADIR:-${prefix:-/usr}/share}
 mandir=${MANDIR:-$datadir/man}
 bash_dir=$datadir/bash-completion/completions
 zsh_dir=$datadir/zsh/site-functions
+fish_dir=$datadir/fish/vendor_completions.d
 
 # folder PATH: makes it in the image. A link there to an absolute path (bin ->
 # /usr/bin) would lead out of the image, into this machine.
@@ -83,9 +84,12 @@ install-man)
 install-completion)
 	folder "$bash_dir"
 	folder "$zsh_dir"
+	folder "$fish_dir"
 	put "$from/completion.bash" 644 "$bash_dir/sockbox"
+	put "$from/completion.fish" 644 "$fish_dir/sockbox.fish"
 	for name in $(sed -n 's/^complete -F _sockbox sockbox//p' "$from/completion.bash"); do
 		ln -sf sockbox "$root$bash_dir/$name"
+		ln -sf sockbox.fish "$root$fish_dir/$name.fish"
 	done
 	put "$from/completion.zsh" 644 "$zsh_dir/_sockbox" ;;
 uninstall)
@@ -99,11 +103,12 @@ uninstall)
 		path=$root$mandir/man${page##*.}/${page##*/}
 		cmp -s "$page" "$path" && rm -f "$path"
 	done
-	for path in "$root$bash_dir"/*; do
-		[ -L "$path" ] && [ "$(readlink "$path")" = sockbox ] && rm -f "$path"
+	for path in "$root$bash_dir"/* "$root$fish_dir"/*; do
+		[ -L "$path" ] || continue
+		case $(readlink "$path") in sockbox | sockbox.fish) rm -f "$path" ;; esac
 	done
-	for path in "$root$bash_dir/sockbox" "$root$zsh_dir/_sockbox"; do
-		head -n 1 "$path" 2>/dev/null | grep -qE '^(# bash completion of|#compdef) sockbox' &&
+	for path in "$root$bash_dir/sockbox" "$root$zsh_dir/_sockbox" "$root$fish_dir/sockbox.fish"; do
+		head -n 1 "$path" 2>/dev/null | grep -qE '^(# (bash|fish) completion of|#compdef) sockbox' &&
 			rm -f "$path"
 	done
 	exit 0 ;;

@@ -62,6 +62,7 @@ fuzzer|$(fuzzer_library)|compiler-rt
 has strace|strace|strace
 has mandoc|mandoc|mandoc
 has zsh|zsh|zsh
+has fish|fish|fish
 has readelf|binutils|binutils
 has git|git|git
 has xz|xz-utils|xz

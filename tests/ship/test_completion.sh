@@ -7,7 +7,7 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 config=${SOCKBOX_CONFIG:-$O/.config}
 
-for shell in bash zsh; do
+for shell in bash zsh fish; do
 	command -v $shell >/dev/null || skip "$shell" "no $shell"
 done
 if ! configured CONFIG_FEATURE_HELP || ! configured CONFIG_FEATURE_MULTICALL ||
@@ -25,6 +25,7 @@ fi
 dir=$tmp/root/usr/share
 bash=$dir/bash-completion/completions/sockbox
 zsh=$dir/zsh/site-functions/_sockbox
+fish=$dir/fish/vendor_completions.d
 
 # offers WORD...: what bash offers for the last word
 offers() {
@@ -46,6 +47,18 @@ for applet in netstat ss services sockstate; do
 		else
 			pass "bash $applet: $(grep -c . "$tmp/help") options"
 		fi
+	fi
+	# fish itself, told of nothing but our file
+	if command -v fish >/dev/null; then
+		for line in "$applet -" "$applet --" "sockbox $applet -" "sockbox $applet --"; do
+			HOME=$tmp fish -N -c "source $fish/$applet.fish; complete -C '$line'" 2>"$tmp/log" |
+				cut -f1 | sort -u >"$tmp/fish"
+			case $line in *--) only=^-- ;; *) only='^-[^-]' ;; esac
+			missing=$(grep -e $only "$tmp/help" | sed 's/=$//' | comm -23 - "$tmp/fish")
+			if [ -s "$tmp/fish" ] && [ -z "$missing" ]; then pass "fish: $line"
+			else fail "fish: $line" "not offered: $(echo $missing) $(head -n 1 "$tmp/log")"
+			fi
+		done
 	fi
 	missing=
 	for option in $(cat "$tmp/help"); do
@@ -79,7 +92,7 @@ for awk in mawk gawk 'gawk --posix' 'busybox awk' original-awk; do
 	echo | $awk '{ exit 0 }' >/dev/null 2>&1 || continue
 	printf '#!/bin/sh\nexec %s "$@"\n' "$awk" >"$tmp/awk/awk"
 	chmod 755 "$tmp/awk/awk"
-	for kind in bash zsh; do
+	for kind in bash zsh fish; do
 		PATH=$tmp/awk:$PATH sh "$src/scripts/completion.sh" $kind \
 			"$tmp/o/generated/config.h" "${HOSTCC:-cc}" >"$tmp/made" 2>"$tmp/log"
 		if cmp -s "$tmp/made" "$tmp/o/build/completion.$kind" && [ ! -s "$tmp/log" ]; then
