@@ -491,6 +491,15 @@ bool tcp_value(const struct sock *s, const struct tcp_field *f, uint64_t *v);
 /* Returns whether ss shows the value: most zeros it leaves out. */
 bool tcp_shown(const struct tcp_field *f, uint64_t v);
 
+/* sock/ends.c: TCP and UDP sockets as the kernel destroys them (Linux 4.2). */
+enum { ENDS_TCP = 1 | 4, ENDS_UDP = 2 | 8 }; /* 1 << SKNLGRP_INET{,6}_ - 1 */
+/* Returns a descriptor that is readable when sockets have ended, or -errno. */
+int ends_open(uint32_t groups);
+/* Hands over those that have ended since, with HAVE_INFO if it is TCP. Returns 0
+ * when nothing is left, row()'s non-zero value, or -errno; -ENOBUFS: some were not
+ * told, as they came faster than they were taken; take again. */
+int ends_take(int fd, int (*row)(const struct sock *s));
+
 /* sock/destroy.c: closes an internet socket that came from diag (SOCK_DESTROY).
  * Returns 0 or -errno. */
 int sock_destroy(const struct sock *s);

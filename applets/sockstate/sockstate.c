@@ -26,18 +26,19 @@ static const char table[] =
 	IF_SOCKSTATE_LIST(OPT("o", " ", "timers", "timers")
 	OPT("i", " ", "info", "TCP's measurements"))
 	IF_SOCKSTATE_BY(OPT(OPT_BY, "=", "by",
-		"KEY,...: count by keys such as raddr,rport")
+		"KEY,...: count by keys such as raddr,rport; top: by one")
 	OPT(OPT_PREFIX, "=", "prefix", "BITS[/BITS]: count by network, IPv4[/IPv6]"))
 	OPT(OPT_TOP, "=", "top", "N: only the N largest")
 	OPT(OPT_WARN, "=", "warn", "N: count: warning threshold; ports: percent")
 	IF_SOCKSTATE_CHECK(OPT(OPT_CRIT, "=", "crit", "N: count: critical threshold"))
 	OPT(OPT_ADDR, "=", "addr", "ADDR: servers reachable at this address")
 	IF_SOCKSTATE_SAMPLES(OPT(OPT_FOR, "=", "for",
-		"SECONDS: leaks, doctor: the time between two samples"))
+		"SECONDS: leaks, doctor, top: the time between two samples"))
 	IF_SOCKSTATE_LEAKS(OPT(OPT_MIN, "=", "min", "N: leaks: ignore fewer than N"))
 	IF_SOCKSTATE_DIFF(OPT("l", " ", "listen", "diff: compare servers only"))
 	IF_SOCKSTATE_WATCH(OPT(OPT_EVENTS, " ", "events",
 		"watch: print a line per change"))
+	IF_SOCKSTATE_TOP(OPT("c", " ", "continuous", "top: repeat"))
 	IF_SOCKSTATE_KILL(OPT(OPT_YES, " ", "yes", "kill: close the sockets"))
 	IF_FEATURE_IPV6(OPT("4", " ", "inet", "IPv4 only")
 	OPT("6", " ", "inet6", "IPv6 only"))
@@ -56,7 +57,7 @@ static const char table[] =
 	IF_SOCKSTATE_LEAKS(X(leaks)) IF_SOCKSTATE_QUEUES(X(queues)) \
 	IF_SOCKSTATE_PORTS(X(ports)) IF_SOCKSTATE_DOCTOR(X(doctor)) IF_SOCKSTATE_DIFF(X(snap)) \
 	IF_SOCKSTATE_DIAGRAM(X(diagram)) IF_SOCKSTATE_METRICS(X(metrics)) \
-	IF_SOCKSTATE_KILL(X(kill))
+	IF_SOCKSTATE_KILL(X(kill)) IF_SOCKSTATE_TOP(X(top))
 #define OTHERS(X) \
 	IF_SOCKSTATE_WHO(X(who)) IF_SOCKSTATE_WAIT(X(listening) X(wait)) \
 	IF_SOCKSTATE_DIFF(X(diff)) IF_SOCKSTATE_WATCH(X(watch)) \

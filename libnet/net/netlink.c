@@ -133,29 +133,39 @@ int netlink_ask(const struct netlink *nl, struct nl_message *request,
 	return ret;
 }
 
-/* What is sent to a group is no answer: whatever comes is taken. */
-int netlink_listen(const struct netlink *nl, uint32_t groups)
+int netlink_join(int protocol, uint32_t groups)
 {
 	struct address own = {.family = AF_NETLINK, .groups = groups};
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, nl->protocol);
-	int ret;
+	int fd, err;
 
+	if (ENABLE_FEATURE_NETNS && source.reach >= REACH_FILES)
+		return -EACCES;
+	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
 	if (fd < 0)
 		return -errno;
-	ret = bind(fd, (void *)&own, sizeof own) ? -errno : 0;
-	while (!ret || ret == -EAGAIN) {
+	if (!bind(fd, (void *)&own, sizeof own))
+		return fd;
+	err = -errno;
+	close(fd);
+	return err;
+}
+
+/* What is sent to a group is no answer: whatever comes is taken. */
+int netlink_events(const struct netlink *nl, int fd)
+{
+	int ret = 0, turns = 1000;
+
+	while (!ret && turns--) {
 		struct address from = {0};
 		socklen_t len = sizeof from;
 		ssize_t n = recvfrom(fd, buf.bytes, sizeof buf, 0,
 				(void *)&from, &len);
 
-		ret = n < 0 ? -errno : 0;
-		if (ret == -EINTR || ret == -ENOBUFS)
-			ret = 0;
-		else if (!ret && !from.port)
+		if (n < 0 && errno != EINTR)
+			return errno == EAGAIN ? 0 : -errno;
+		if (n > 0 && !from.port)
 			ret = take_events(nl, (size_t)n);
 	}
-	close(fd);
 	return ret;
 }
 
