@@ -126,11 +126,15 @@ static int judge(void)
 
 int sockstate_count(char **argv)
 {
+	bool check = ENABLE_SOCKSTATE_CHECK &&
+			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT)));
+
 	(void)argv;
 	if (ENABLE_SOCKSTATE_BY && asked(CODE(OPT_BY)))
-		return count_by();
+		return check ? wrong_usage("count", "--warn and --crit have no "
+				"effect with --by") : count_by();
 	count_sockets();
-	if (ENABLE_SOCKSTATE_CHECK && (asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
+	if (check)
 		return judge();
 	grid_view(count_view);
 	return 0;

@@ -152,7 +152,7 @@ int sockstate_leaks(char **argv)
 	(void)argv;
 	least = number_option(CODE(OPT_MIN), 1);
 	if (seconds > 86400)
-		return st.usage;
+		return wrong_usage(argument(CODE(OPT_FOR)), "at most a day");
 	tcp_unless_named();
 	if (!st.states)
 		st.states = LEAKY;

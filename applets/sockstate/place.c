@@ -129,6 +129,8 @@ void use_condition(const struct condition *c, uint32_t otherwise)
 	st.condition = c;
 	st.condition_end = c + 1;
 	st.tables = c->place.tables ? c->place.tables : otherwise;
+	if (st.named) /* by letters */
+		st.tables = c->place.tables ? st.tables & st.named : st.named;
 	if (!c->servers)
 		st.tables &= tables_of_families();
 	st.states = states_of(c);

@@ -51,32 +51,51 @@ static const char table[] =
 	OPT("V", "!", "version", "print the version")
 	OPT("h", "!", "help", "print this text; with a verb: what it does");
 
+/* The options that do something for a verb; any other is refused. What stands
+ * behind a bar does so only with the option in front of it. */
+#define TABLES_OF "tuUwSMx"
+#define READS "46" OPT_ROOT OPT_ENDIAN OPT_NETNS OPT_BACKEND
+#define SHOWS READS "qj"
+#define RESOLVES "nr|" OPT_RESOLVE
+
 /* The verbs that take a filter come first. */
 #define FILTERING(X) \
-	IF_SOCKSTATE_COUNT(X(count)) IF_SOCKSTATE_LIST(X(list)) \
-	IF_SOCKSTATE_LEAKS(X(leaks)) IF_SOCKSTATE_QUEUES(X(queues)) \
-	IF_SOCKSTATE_PORTS(X(ports)) IF_SOCKSTATE_DOCTOR(X(doctor)) IF_SOCKSTATE_DIFF(X(snap)) \
-	IF_SOCKSTATE_DIAGRAM(X(diagram)) IF_SOCKSTATE_METRICS(X(metrics)) \
-	IF_SOCKSTATE_KILL(X(kill)) IF_SOCKSTATE_TOP(X(top))
+	IF_SOCKSTATE_COUNT(X(count, TABLES_OF SHOWS "an" OPT_WARN OPT_CRIT OPT_BY \
+		"|" OPT_TOP OPT_PREFIX "r|" OPT_RESOLVE)) \
+	IF_SOCKSTATE_LIST(X(list, TABLES_OF SHOWS "poi" RESOLVES)) \
+	IF_SOCKSTATE_LEAKS(X(leaks, "tSM" SHOWS OPT_FOR OPT_MIN)) \
+	IF_SOCKSTATE_QUEUES(X(queues, TABLES_OF SHOWS OPT_TOP RESOLVES)) \
+	IF_SOCKSTATE_PORTS(X(ports, "tuUSM" SHOWS OPT_TOP OPT_WARN RESOLVES)) \
+	IF_SOCKSTATE_DOCTOR(X(doctor, "tuUw" SHOWS OPT_FOR)) \
+	IF_SOCKSTATE_DIFF(X(snap, TABLES_OF SHOWS)) \
+	IF_SOCKSTATE_DIAGRAM(X(diagram, TABLES_OF READS "q")) \
+	IF_SOCKSTATE_METRICS(X(metrics, TABLES_OF READS "q")) \
+	IF_SOCKSTATE_KILL(X(kill, "tuUS" SHOWS OPT_YES RESOLVES)) \
+	IF_SOCKSTATE_TOP(X(top, "tuc" SHOWS OPT_BY OPT_FOR OPT_TOP RESOLVES))
 #define OTHERS(X) \
-	IF_SOCKSTATE_WHO(X(who)) IF_SOCKSTATE_WAIT(X(listening) X(wait)) \
-	IF_SOCKSTATE_DIFF(X(diff)) IF_SOCKSTATE_WATCH(X(watch)) \
-	IF_SOCKSTATE_EXPLAIN(X(explain))
+	IF_SOCKSTATE_WHO(X(who, TABLES_OF SHOWS "a" OPT_ADDR RESOLVES)) \
+	IF_SOCKSTATE_WAIT(X(listening, TABLES_OF READS "q" OPT_ADDR) \
+		X(wait, TABLES_OF READS "q" OPT_ADDR)) \
+	IF_SOCKSTATE_DIFF(X(diff, TABLES_OF READS "jl" RESOLVES)) \
+	IF_SOCKSTATE_WATCH(X(watch, TABLES_OF READS "a" OPT_EVENTS "|jl" RESOLVES)) \
+	IF_SOCKSTATE_EXPLAIN(X(explain, "j" OPT_ROOT OPT_ENDIAN RESOLVES))
 
 /* A verb takes its operands and returns the exit status. It stands in a file of
  * its own, which is named above and in Kbuild and nowhere else. */
-#define DECLARE(verb) int sockstate_##verb(char **argv);
+#define DECLARE(verb, options) int sockstate_##verb(char **argv);
 FILTERING(DECLARE)
 OTHERS(DECLARE)
 /* named below, whether built or not */
-DECLARE(count)
-DECLARE(wait)
-DECLARE(watch)
+DECLARE(count, )
+DECLARE(wait, )
+DECLARE(watch, )
 
-#define NAME(verb) #verb "\0"
-#define RUN(verb) sockstate_##verb,
-#define ONE(verb) + 1
+#define NAME(verb, options) #verb "\0"
+#define TAKES(verb, options) options "\0"
+#define RUN(verb, options) sockstate_##verb,
+#define ONE(verb, options) + 1
 static const char names[] = "" FILTERING(NAME) OTHERS(NAME);
+static const char takes[] = "" FILTERING(TAKES) OTHERS(TAKES);
 static int (*const runs[])(char **) = { FILTERING(RUN) OTHERS(RUN) NULL };
 enum { FILTERS = 0 FILTERING(ONE), VERBS = FILTERS OTHERS(ONE) };
 
@@ -140,16 +159,56 @@ static const char *no_number(void)
 	return NULL;
 }
 
-/* Of -j: does it do nothing here? */
-static bool only_text(unsigned verb)
+/* Returns 0 if the option does something for the verb, the option that it needs
+ * for that, or -1. */
+static int needs(unsigned verb, int code)
 {
-	static const char text[] = "" IF_SOCKSTATE_WAIT("wait\0listening\0")
-		IF_SOCKSTATE_METRICS("metrics\0") IF_SOCKSTATE_DIAGRAM("diagram\0");
-	const char *name = nth_string(names, verb);
+	const char *s = nth_string(takes, verb);
+	int other = 0;
 
-	if (ENABLE_SOCKSTATE_WATCH && runs[verb] == sockstate_watch)
-		return !asked(CODE(OPT_EVENTS));
-	return string_number(text, name, strlen(name)) || st.usage == 3;
+	for (; *s; s++) {
+		if (*s == code)
+			return other;
+		if (s[1] == '|' && !other && !asked(*s))
+			other = *s;
+	}
+	return -1;
+}
+
+static void put_option(int code)
+{
+	const char *row = table;
+
+	if (code > ' ') {
+		out_format("-%c", code);
+		return;
+	}
+	while (*row != code)
+		row = nth_string(row, 1);
+	out_format("--%s", row + 2);
+}
+
+/* Refuses an option that would do nothing; false: there is none. */
+static bool refused(unsigned verb)
+{
+	const char *row;
+	int other = 0;
+
+	for (row = table; *row; row = nth_string(row, 1))
+		if (asked(*row) && (other = needs(verb, *row)))
+			break;
+	if (!*row)
+		return false;
+	out_select(2);
+	out_format("%s: %s: ", applet_name, nth_string(names, verb));
+	put_option(*row);
+	out_str(" has no effect ");
+	out_str(other > 0 ? "without " : "here");
+	if (other > 0)
+		put_option(other);
+	out_str("\n");
+	out_select(1);
+	return true;
 }
 
 static int run(unsigned verb, char **argv)
@@ -162,8 +221,10 @@ static int run(unsigned verb, char **argv)
 	if (ENABLE_SOCKSTATE_CHECK && runs[verb] == sockstate_count &&
 			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
 		st.usage = 3; /* "unknown" to a monitoring system */
-	if (ENABLE_FEATURE_JSON && asked('j') && only_text(verb))
-		return wrong_usage(nth_string(names, verb), "has no JSON form");
+	if (refused(verb))
+		return try_help(nth_string(names, verb));
+	if (ENABLE_FEATURE_JSON && asked('j') && st.usage == 3)
+		return wrong_usage("--warn", "has no JSON form");
 	wrong = no_number();
 	if (wrong)
 		return wrong_usage(wrong, "not a number");
