@@ -75,6 +75,10 @@ static inline const char *argument(int code)
 uint32_t number_option(int code, uint32_t otherwise);
 /* Reports "sockstate: what: text". Returns st.usage. */
 int wrong_usage(const char *what, const char *text);
+/* Reports an option that would do nothing for the verb, which takes these codes:
+ * what stands behind a bar needs the one in front of it. Returns false if there is
+ * none. */
+bool refused(const char *verb, const char *takes);
 /* Returns the next topic of a packed text: a name and the indented lines behind
  * it. */
 const char *after_topic(const char *t);

@@ -159,58 +159,6 @@ static const char *no_number(void)
 	return NULL;
 }
 
-/* Returns 0 if the option does something for the verb, the option that it needs
- * for that, or -1. */
-static int needs(unsigned verb, int code)
-{
-	const char *s = nth_string(takes, verb);
-	int other = 0;
-
-	for (; *s; s++) {
-		if (*s == code)
-			return other;
-		if (s[1] == '|' && !other && !asked(*s))
-			other = *s;
-	}
-	return -1;
-}
-
-static void put_option(int code)
-{
-	const char *row = table;
-
-	if (code > ' ') {
-		out_format("-%c", code);
-		return;
-	}
-	while (*row != code)
-		row = nth_string(row, 1);
-	out_format("--%s", row + 2);
-}
-
-/* Refuses an option that would do nothing; false: there is none. */
-static bool refused(unsigned verb)
-{
-	const char *row;
-	int other = 0;
-
-	for (row = table; *row; row = nth_string(row, 1))
-		if (asked(*row) && (other = needs(verb, *row)))
-			break;
-	if (!*row)
-		return false;
-	out_select(2);
-	out_format("%s: %s: ", applet_name, nth_string(names, verb));
-	put_option(*row);
-	out_str(" has no effect ");
-	out_str(other > 0 ? "without " : "here");
-	if (other > 0)
-		put_option(other);
-	out_str("\n");
-	out_select(1);
-	return true;
-}
-
 static int run(unsigned verb, char **argv)
 {
 	const char *wrong;
@@ -221,7 +169,7 @@ static int run(unsigned verb, char **argv)
 	if (ENABLE_SOCKSTATE_CHECK && runs[verb] == sockstate_count &&
 			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
 		st.usage = 3; /* "unknown" to a monitoring system */
-	if (refused(verb))
+	if (refused(nth_string(names, verb), nth_string(takes, verb)))
 		return try_help(nth_string(names, verb));
 	if (ENABLE_FEATURE_JSON && asked('j') && st.usage == 3)
 		return wrong_usage("--warn", "has no JSON form");

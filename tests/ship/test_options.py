@@ -75,7 +75,7 @@ expect('every option with a value is known here',
 
 
 def argv_of(verb, *more):
-    # explain reads no table
+    # explain reads no table; top takes no saved one (live/test_top has its options)
     return [verb] + OPERANDS.get(verb, []) + list(more)
 
 
@@ -111,7 +111,7 @@ for verb in verbs:
             wrong.append('%s: %s' % (option, got[2]))
             continue
         taken.add(option)
-        if option not in UNSEEN and (verb, option) not in UNSEEN_OF and \
+        if verb != 'top' and option not in UNSEEN and (verb, option) not in UNSEEN_OF and \
                 got == outcome(verb, *base):
             dull.append(option)
     expect('%s: refusals' % verb, not wrong, '; '.join(wrong))
