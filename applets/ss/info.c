@@ -166,12 +166,13 @@ static bool shown(const struct sock *s, const struct tcp_field *f, uint64_t v)
 
 static void put_fields(const struct sock *s)
 {
+	const char *name = tcp_field_name(0);
 	const struct tcp_field *f;
 	bool first = false;
 	unsigned n;
 	uint64_t v;
 
-	for (n = 0; (f = tcp_field(n)); n++) {
+	for (n = 0; (f = tcp_field(n)); n++, name = nth_string(name, 1)) {
 		if (!tcp_value(s, f, &v))
 			continue;
 		if (f->kind == TCP_SEND)
@@ -184,7 +185,8 @@ static void put_fields(const struct sock *s)
 		first = shown(s, f, v);
 		if (!first)
 			continue;
-		out_format(" %s", tcp_field_name(n));
+		out_char(' ');
+		out_str(name);
 		put_value(f->kind, v);
 	}
 }

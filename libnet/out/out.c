@@ -106,8 +106,7 @@ void out_mem(const void *p, size_t n)
 
 void out_str(const char *s)
 {
-	while (*s)
-		out_char(*s++);
+	out_mem(s, strlen(s));
 }
 
 void out_char(int c)

@@ -64,6 +64,10 @@ static void ask_inet(struct request *r, const struct sock_walk *w, enum table t)
 		r->ext |= SHOW_TOS | SHOW_TCLASS;
 	if (w->states)
 		r->u.inet.states = w->states;
+	/* no TCP socket in the kernel's tables is in CLOSE: asked for beside
+	 * LISTEN alone it costs a walk over all connections */
+	if (t <= T_TCP6)
+		r->u.inet.states &= ~(1u << ST_CLOSE);
 	if (w->filter && w->filter_len <= FILTER) {
 		r->u.inet.filter_type = INET_DIAG_REQ_BYTECODE;
 		r->u.inet.filter_len = (uint16_t)(4 + w->filter_len);

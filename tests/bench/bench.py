@@ -142,6 +142,36 @@ def listeners(pid):
     ] + peers(['-ltn'], ['-ltn'])), 'sockbox', ['diag floor'], [(None, 1.5)])
 
 
+# iproute2's ss beside ours: arguments, and the ratio of CPU time at most.
+SS = [('-tan', .5), ('-tanp', .1), ('-ltn', .15), ('-s', 1), ('-tani', .6)]
+SS_MEMORY = 6656    # kB, of -tan
+
+
+def beside_ss(pid):
+    print('\nss, and iproute2\'s beside it')
+    theirs = shutil.which('ss')
+    for args, most in SS:
+        commands = [('sockbox ss ' + args, SOCKBOX + ['ss', args])]
+        if theirs:
+            commands.append(('iproute2 ss ' + args, [theirs, args]))
+        # Looking for owners takes iproute2 minutes.
+        once = args == '-tanp' and SOCKETS > SLOW_OWNERS
+        if once and FORM != 'long':
+            del commands[1:]
+        result = medians(pid, commands, 1 if once else None)
+        for name, cpu in result.items():
+            print('  %-22s %9.2f ms' % (name, cpu / 1000))
+        if len(commands) == 1:
+            print('  (iproute2\'s ss %s is not here or not in this form)' % args)
+        elif FORM != 'short':
+            ours, other = result.values()
+            print('  %-6s ss %s: %.2f, target <= %.2f' % (
+                'ok' if ours <= most * other else 'MISSED', args, ours / other, most))
+    rss = measure(pid, SOCKBOX + ['ss', '-tan'], ['-m'])[1]
+    print('  %-6s ss -tan, %d sockets: %d kB, target <= %d' % (
+        'ok' if 0 < rss <= SS_MEMORY else 'MISSED', SOCKETS, rss, SS_MEMORY))
+
+
 def memory(pid, sockets):
     for backend in ('proc', 'diag'):
         rss = measure(pid, netstat('--backend', backend, '-tan'), ['-m'])[1]
@@ -155,6 +185,7 @@ with Load(SOCKETS, 50, 50, 50) as where:
     listing(where)
     listeners(where)
     owners(where)
+    beside_ss(where)
     print('\nmemory of a plain listing')
     memory(where, SOCKETS)
 with Load(1000) as where:

@@ -205,8 +205,22 @@ static void test_request(void **state)
 	w.states = 0;
 	assert_int_equal(walk(&w, T_TCP), 0);
 	assert_int_equal(request.head.len, 16 + 56);
-	/* all states but the one that /proc does not have */
-	assert_int_equal(((uint32_t *)(void *)request.bytes)[5], 0x1fff);
+	/* all states but the one that /proc does not have, and CLOSE */
+	assert_int_equal(((uint32_t *)(void *)request.bytes)[5], 0x1f7f);
+}
+
+/* TCP has none in its tables, and would walk all connections to find none. */
+static void test_request_close(void **state)
+{
+	struct sock_walk w = {.states = 1 << ST_LISTEN | 1 << ST_CLOSE};
+
+	(void)state;
+	kernel_starts();
+	done(0);
+	assert_int_equal(walk(&w, T_TCP6), 0);
+	assert_int_equal(((uint32_t *)(void *)request.bytes)[5], 1 << ST_LISTEN);
+	assert_int_equal(walk(&w, T_UDP), 0);
+	assert_int_equal(((uint32_t *)(void *)request.bytes)[5], w.states);
 }
 
 static void test_bad_rows(void **state)
@@ -587,6 +601,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_request),
+		cmocka_unit_test(test_request_close),
 		cmocka_unit_test(test_bad_rows),
 		cmocka_unit_test(test_broken_datagrams),
 		cmocka_unit_test(test_foreign),
