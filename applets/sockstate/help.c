@@ -44,6 +44,36 @@ bool verb_help(const char *verb)
 	return true;
 }
 
+static const char *next_line(const char **text)
+{
+	*text = text_find(*text, '\n') + 1;
+	return *text;
+}
+
+static void put_line(const char *text)
+{
+	out_mem(text, (size_t)(text_find(text, '\n') + 1 - text));
+}
+
+void verb_overview(const char *built)
+{
+	const char *text = find("help"), *end = after_topic(text), *title = NULL;
+
+	while (next_line(&text) < end) {
+		if (text[2] != ' ') {
+			title = text;
+			continue;
+		}
+		if (!string_number(built, text + 4, name_len(text + 4)))
+			continue;
+		if (title)
+			put_line(title);
+		title = NULL;
+		put_line(text);
+	}
+	out_str("More of a verb: sockstate help VERB; of the options: sockstate --help\n");
+}
+
 /* One character more, fewer or different, or two neighbours swapped. */
 static bool is_near(const char *a, const char *b, size_t b_len)
 {

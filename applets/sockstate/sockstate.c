@@ -110,7 +110,7 @@ static int usage(void)
 	const char *s;
 
 	out_str("usage: sockstate [VERB] [OPTION...] [FILTER]\n"
-		IF_SOCKSTATE_HELP("       sockstate help VERB\n")
+		IF_SOCKSTATE_HELP("       sockstate help [VERB]\n")
 		IF_SOCKSTATE_WAIT("       sockstate wait [!]STATE PLACE... "
 		"[-t SECONDS]" IF_SOCKSTATE_WAIT_RUN(" [-- COMMAND]") "\n")
 		"verbs:");
@@ -130,6 +130,13 @@ static int try_help(const char *verb)
 			of_verb ? " " : "");
 	out_select(1);
 	return st.usage;
+}
+
+static int overview(void)
+{
+	out_str("usage: sockstate [VERB] [OPTION...] [FILTER]\n");
+	verb_overview(names);
+	return applet_end();
 }
 
 /* An option that only tells: -h or -V, or the verb help. */
@@ -247,7 +254,7 @@ int sockstate_main(char **argv)
 	if (code)
 		return code == OPT_WRONG ? try_help(*argv) : tell(code, *argv);
 	if (ENABLE_SOCKSTATE_HELP && *argv && !strcmp(*argv, "help"))
-		return tell('h', argv[1]);
+		return argv[1] ? tell('h', argv[1]) : overview();
 	timeout = argument(CODE(OPT_RESOLVE));
 	if (!VERBS || (ENABLE_FEATURE_DNS && timeout &&
 			option_resolve_timeout(timeout)))

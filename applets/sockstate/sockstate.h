@@ -50,6 +50,9 @@ int wrong_process(void);
 
 /* Prints the help of a verb. Returns false if there is no such verb. */
 bool verb_help(const char *verb);
+/* Prints a line for each verb of the list, grouped by what one wants. built ends
+ * with an empty string. */
+void verb_overview(const char *built);
 /* Reports a word that is a verb of another build, or nearly a verb. Returns false
  * if it is neither. */
 bool verb_unknown(const char *word);

@@ -60,7 +60,10 @@ Try 'sockstate --help'."
 sockstate zzzz
 is 'a word near to no verb is a place' "$(grep -c 'not a state, service or host' "$tmp/err")" 1
 sockstate help
-is 'help alone' "$(sed -n '1s/ .*//p' "$tmp/out")" usage:
+is 'help alone names every verb of this build, once, and no other' \
+	"$(sed -n 's/^    \([a-z]*\)  *[a-z].*/\1/p' "$tmp/out" | sort | tr '\n' ' ')" \
+	"$(echo "$verbs" | tr ' ' '\n' | grep . | sort | tr '\n' ' ')"
+is 'help alone fits a screen' "$(awk 'length > 79 || NR > 24' "$tmp/out")" ''
 $SOCKBOX sockstate -V >"$tmp/out"
 is '-V' "$(sed 's/[0-9.]*)$//' "$tmp/out")" 'sockstate (sockbox '
 finish
