@@ -18,6 +18,7 @@
 #define OPT_MIN "\x11"
 #define OPT_EVENTS "\x12"
 #define OPT_YES "\x13"
+#define OPT_TEXTFILE "\x14"
 
 /* A place and states. The verbs that take ports walk the sockets that match. */
 struct condition {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* sockstate metrics: prints gauges for node_exporter's textfile collector. */
+/* sockstate metrics: prints gauges and counters for node_exporter's textfile collector. */
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 #include "sockstate.h"
 
 static uint64_t bytes[2][TABLES];
@@ -10,6 +13,7 @@ static int add_row(const struct sock *s)
 {
 	bool listening = sock_state(s) == ST_LISTEN;
 
+	metrics_kernel_row(s);
 	if (!listening) {
 		bytes[0][s->table] += s->rx_queue;
 		bytes[1][s->table] += s->tx_queue;
@@ -22,10 +26,10 @@ static int add_row(const struct sock *s)
 	return 0;
 }
 
-static void head(const char *name, const char *help)
+void metrics_head(const char *name, const char *type, const char *help)
 {
-	out_format("# HELP sockbox_%s %s\n# TYPE sockbox_%s gauge\n", name, help,
-		name);
+	out_format("# HELP sockbox_%s %s\n# TYPE sockbox_%s %s\n", name, help,
+		name, type);
 }
 
 /* Prints every state of the protocol, also zeros: a series must not vanish. */
@@ -67,24 +71,68 @@ static void each_table(void (*put)(unsigned))
 
 static void gauge(const char *name, const char *help, uint32_t value)
 {
-	head(name, help);
+	metrics_head(name, "gauge", help);
 	out_format("sockbox_%s %u\n", name, value);
 }
 
-int sockstate_metrics(char **argv)
+static bool put(void)
 {
-	(void)argv;
 	count_sockets();
+	st.entered = metrics_kernel_read;
 	each_socket(add_row, HAVE_QUEUES | HAVE_BACKLOG);
+	st.entered = NULL;
 	if (nothing_read())
-		return st.usage;
-	head("sockets", "Sockets by protocol, family and state.");
+		return false;
+	metrics_head("sockets", "gauge", "Sockets by protocol, family and state.");
 	each_table(put_states);
-	head("queue_bytes", "Bytes that wait in the queues of all sockets.");
+	metrics_head("queue_bytes", "gauge",
+		"Bytes that wait in the queues of all sockets.");
 	each_table(put_bytes);
 	gauge("listeners_full", "Listening sockets whose backlog is full.",
 		full);
 	gauge("tcp_orphans", "Closing TCP sockets that no process holds.",
 		orphans);
-	return 0;
+	metrics_kernel_put();
+	return true;
+}
+
+/* Of <stdio.h>, whose other functions are too large for us. */
+int rename(const char *from, const char *to);
+
+/* A reader sees the file before or the file after, never a part: a new one takes
+ * its place when it is complete. */
+static int write_file(const char *path)
+{
+	char name[SOURCE_PATH];
+	int fd;
+
+	if (strlen(path) > sizeof name - 5)
+		return wrong_usage(path, "too long");
+	strcpy(stpcpy(name, path), ".new");
+	fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0 || dup2(fd, 1) < 0) {
+		applet_error(name, errno);
+		return 1;
+	}
+	if (!put())
+		return st.usage;
+	if (out_flush() || !all_read()) {
+		applet_message(path, "not replaced: it would not be complete");
+		return 1;
+	}
+	if (!rename(name, path))
+		return 0;
+	applet_error(path, errno);
+	return 1;
+}
+
+int sockstate_metrics(char **argv)
+{
+	const char *path = ENABLE_FEATURE_LONG_OPTIONS ?
+		argument(CODE(OPT_TEXTFILE)) : NULL;
+
+	(void)argv;
+	if (path)
+		return write_file(path);
+	return put() ? 0 : st.usage;
 }

@@ -38,6 +38,8 @@ static const char table[] =
 	IF_SOCKSTATE_DIFF(OPT("l", " ", "listen", "diff: compare servers only"))
 	IF_SOCKSTATE_WATCH(OPT(OPT_EVENTS, " ", "events",
 		"watch: print a line per change"))
+	IF_SOCKSTATE_METRICS(OPT(OPT_TEXTFILE, "=", "textfile",
+		"PATH: metrics: replace this file"))
 	IF_SOCKSTATE_TOP(OPT("c", " ", "continuous", "top: repeat"))
 	IF_SOCKSTATE_KILL(OPT(OPT_YES, " ", "yes", "kill: close the sockets"))
 	IF_FEATURE_IPV6(OPT("4", " ", "inet", "IPv4 only")

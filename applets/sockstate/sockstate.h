@@ -164,6 +164,16 @@ bool condition_match(const struct condition *c, const struct sock *s);
  * names or else in these. */
 void use_condition(const struct condition *c, uint32_t otherwise);
 
+/* ---- metrics.c, metrics_kernel.c ---- */
+
+/* Prints the two lines in front of a metric. */
+void metrics_head(const char *name, const char *type, const char *help);
+/* Reads what the kernel counts in the namespace that is entered; takes each of
+ * its sockets; prints it. */
+void metrics_kernel_read(void);
+void metrics_kernel_row(const struct sock *s);
+void metrics_kernel_put(void);
+
 /* ---- connect.c: a condition about another host ---- */
 
 /* Parses HOST:PORT of s[len]; false: see c->place. */

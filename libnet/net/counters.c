@@ -71,26 +71,32 @@ static void no_section(const char *name)
 	(void)name;
 }
 
-static struct counters tcp_ext; /* 8 kB: not among what is initialized */
+static struct counters only; /* 8 kB: not among what is initialized */
 
-static bool tcp_ext_line(char *line)
+static bool only_line(char *line)
 {
-	return counters_pair(&tcp_ext, line);
+	return counters_pair(&only, line);
+}
+
+int counters_only(const char *path, const char *section,
+		void (*each)(const char *name, uint64_t value))
+{
+	struct reader r;
+	int err = reader_open(&r, path);
+
+	if (err)
+		return err;
+	only.section = no_section;
+	only.counter = each;
+	only.only = section;
+	only.have_head = false;
+	lines_walk(&r, 0, only_line);
+	return 0;
 }
 
 int counters_tcp_ext(void (*each)(const char *name, uint64_t value))
 {
-	struct reader r;
-	int err = reader_open(&r, "/proc/net/netstat");
-
-	if (err)
-		return err;
-	tcp_ext.section = no_section;
-	tcp_ext.counter = each;
-	tcp_ext.only = "TcpExt";
-	tcp_ext.have_head = false;
-	lines_walk(&r, 0, tcp_ext_line);
-	return 0;
+	return counters_only("/proc/net/netstat", "TcpExt", each);
 }
 
 int counters_single(struct counters *c, char *line)

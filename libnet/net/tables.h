@@ -80,6 +80,10 @@ int counters_pair(struct counters *c, char *line);
  * 6, as in /proc/net/snmp6, net/ipv6/proc.c snmp6_seq_show(), or has fixed
  * letters, as in /proc/net/sctp/snmp, net/sctp/proc.c sctp_snmp_seq_show(). */
 int counters_single(struct counters *c, char *line);
+/* Hands over the counters of one section of a file for counters_pair(), of the
+ * namespace that is entered. Returns 0 or -errno. */
+int counters_only(const char *path, const char *section,
+	void (*each)(const char *name, uint64_t value));
 /* Hands over the counters of TcpExt in /proc/net/netstat of the namespace that is
  * entered. Returns 0 or -errno. */
 int counters_tcp_ext(void (*each)(const char *name, uint64_t value));

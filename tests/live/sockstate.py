@@ -731,18 +731,102 @@ def exposition(text):
     return told['TYPE'], samples
 
 
+def kernel_metrics():
+    """Those that are one number of the kernel's."""
+    return {name: int(value) for name, labels, value in exposition(run('metrics').stdout)[1]
+            if not labels and name[8:] in KERNEL}
+
+
+KERNEL = {
+    'listen_overflows_total': ('netstat', 'TcpExt', 'ListenOverflows'),
+    'listen_drops_total': ('netstat', 'TcpExt', 'ListenDrops'),
+    'syncookies_sent_total': ('netstat', 'TcpExt', 'SyncookiesSent'),
+    'syncookies_received_total': ('netstat', 'TcpExt', 'SyncookiesRecv'),
+    'syncookies_failed_total': ('netstat', 'TcpExt', 'SyncookiesFailed'),
+    'tcp_retransmitted_segments_total': ('snmp', 'Tcp', 'RetransSegs'),
+    'udp_receive_errors_total': ('snmp', 'Udp', 'InErrors'),
+    'udp_receive_buffer_errors_total': ('snmp', 'Udp', 'RcvbufErrors'),
+    'tcp_orphans_limit': ('ipv4/tcp_max_orphans',),
+    'tcp_time_wait_limit': ('ipv4/tcp_max_tw_buckets',),
+    'conntrack_entries': ('netfilter/nf_conntrack_count',),
+    'conntrack_entries_limit': ('netfilter/nf_conntrack_max',),
+    'ephemeral_ports': None, 'ephemeral_ports_used': None,
+}
+
+
+def kernel_figures():
+    found = {}
+    for name, where in KERNEL.items():
+        try:
+            if where and len(where) == 1:
+                found['sockbox_' + name] = int(open('/proc/sys/net/' + where[0]).read())
+            elif where:
+                head, row = [line.split() for line in open('/proc/net/' + where[0])
+                             if line.startswith(where[1] + ':')]
+                value = int(row[head.index(where[2])])
+                if where[1] == 'Udp':
+                    value += sum(int(line.split()[1]) for line in open('/proc/net/snmp6')
+                                 if line.split()[0] == 'Udp6' + where[2])
+                found['sockbox_' + name] = value
+        except OSError:
+            pass
+    low, high = map(int, open('/proc/sys/net/ipv4/ip_local_port_range').read().split())
+    found['sockbox_ephemeral_ports'] = high - low + 1
+    found['sockbox_ephemeral_ports_used'] = len({s.lport for s in proc_sockets(['tcp', 'tcp6'])
+                                                 if s.rport and low <= s.lport <= high})
+    return found
+
+
+def full_queue():
+    """A server that does not accept: the kernel counts what it drops."""
+    with socket.socket() as server:
+        server.bind(('127.0.0.1', 0))
+        server.listen(0)
+        clients = []
+        for _ in range(4):
+            c = socket.socket()
+            c.setblocking(False)
+            c.connect_ex(server.getsockname())
+            clients.append(c)
+        time.sleep(0.2)
+        check('metrics: connections that a full queue dropped',
+              kernel_metrics()['sockbox_listen_overflows_total'] < 1 and 'none counted')
+        for c in clients:
+            c.close()
+
+
 def test_metrics():
+    full_queue()
+
     def ours():
         c = collections.Counter()
         types, samples = exposition(run('metrics').stdout)
         for name, labels, value in samples:
-            if types[name] != 'gauge':
-                c[name + ' is no gauge'] += 1
+            if types[name] != ('counter' if name.endswith('_total') else 'gauge'):
+                c[name + ' is a ' + types[name]] += 1
             if name == 'sockbox_sockets' and value:
                 c[labels['proto'], labels['state']] += int(value)
         return c
     steady('metrics: the text format of Prometheus, equal to /proc', ours,
            lambda: counter((s.proto, s.state) for s in proc_sockets()))
+    steady("metrics: the kernel's counters and limits", kernel_metrics, kernel_figures)
+    path = os.path.join(tempfile.mkdtemp(), 'sockets.prom')
+    with open(path, 'w') as f:
+        f.write('old\n')
+    r = run('metrics', '--textfile', path + '/none')
+    check('metrics --textfile: what cannot be written', (r.returncode != 1 or not r.stderr or
+          open(path).read() != 'old\n') and repr(r))
+    r = run('metrics', '--textfile', path, '--root', os.path.dirname(path))
+    check('metrics --textfile: the old file stays if nothing was read',
+          (r.returncode != 2 or open(path).read() != 'old\n') and repr(r))
+    with open(path) as reader:
+        r = run('metrics', '--textfile', path)
+        check('metrics --textfile: whoever reads the old file reads it to its end',
+              reader.read() != 'old\n' and 'not')
+    types, samples = exposition(open(path).read())
+    check('metrics --textfile: the new file', (r.returncode or r.stdout or r.stderr or
+          len(samples) < 30 or os.listdir(os.path.dirname(path)) != ['sockets.prom']) and repr(r))
+    shutil.rmtree(os.path.dirname(path))
     if shutil.which('promtool'):
         r = subprocess.run(['promtool', 'check', 'metrics'], input=run('metrics').stdout,
                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
