@@ -34,7 +34,7 @@ OPERANDS = {'who': ['22'], 'listening': ['22'], 'wait': ['-t0', 'listen', ':22']
 VALUES = {'--by': 'raddr', '--prefix': '8', '--top': '1', '--warn': '0', '--crit': '1',
           '--addr': '192.0.2.1', '--for': '99999999', '--min': '3', '--root': '/nonexistent',
           '--endian': 'little', '--netns': 'self', '--backend': 'proc',
-          '--resolve-timeout': '1'}
+          '--resolve-timeout': '1', '--textfile': scratch.name + '/sockets.prom'}
 # Those that every verb has: no help of a verb lists them.
 GENERAL = set('-t -u -U -w -S -M -x -4 -6 -n -r -q -j --resolve-timeout --root --endian '
               '--netns --backend'.split())
