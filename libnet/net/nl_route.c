@@ -2,6 +2,7 @@
 /* Routes by RTM_GETROUTE: of any table, and without /proc. See rtnetlink(7),
  * include/uapi/linux/rtnetlink.h, net/ipv4/fib_semantics.c fib_dump_info(),
  * net/ipv6/route.c rt6_fill_node(). */
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "netlink.h"
@@ -14,8 +15,14 @@ enum {
 	RTPROT_RA = 9,
 	RTA_DST = 1, RTA_OIF = 4, RTA_GATEWAY, RTA_PRIORITY, RTA_METRICS = 8,
 	RTA_MULTIPATH, RTA_CACHEINFO = 12, RTA_TABLE = 15,
-	RTA_VIA = 18,
+	RTA_VIA = 18, RTA_NH_ID = 30,
 	RTAX_WINDOW = 3, RTAX_RTT, RTAX_ADVMSS = 8,
+};
+
+enum { /* include/uapi/linux/nexthop.h; bytes of structures */
+	RTM_NEWNEXTHOP = 104, RTM_GETNEXTHOP = 106,
+	NHA_ID = 1, NHA_GROUP, NHA_OIF = 5, NHA_GATEWAY,
+	NHMSG = 8, MEMBER = 8,
 };
 
 struct rtmsg {
@@ -85,32 +92,126 @@ static void set_metrics(struct route *r, const void *metrics)
 	r->irtt >>= 3;
 }
 
-/* Completes the route with a nexthop, whose gateway is among the attributes,
- * and hands it over. */
-static int nexthop(struct found *f, const void *attrs, const void *end)
+/* Completes the route with a way and hands it over. gateway: of that family;
+ * NULL: there is none. */
+static int put_way(struct found *f, const void *gateway, unsigned family)
 {
 	struct route *r = &f->r;
-	const void *gateway = nl_find(attrs, end, RTA_GATEWAY, f->size);
-	const char *via = nl_find(attrs, end, RTA_VIA, 2 + 16);
-	uint16_t family;
 
 	ifindex_name(r->iface, f->ifindex);
 	if (!r->iface[0] && f->size == 4)
 		memcpy(r->iface, "*", 2);
 	r->flags &= ~(uint32_t)ROUTE_GATEWAY;
 	memset(r->gateway, 0, 16);
-	r->via6 = false;
+	r->via6 = gateway && f->size == 4 && family == AF_INET6;
 	if (gateway) {
-		memcpy(r->gateway, gateway, f->size);
-		r->flags |= ROUTE_GATEWAY;
-	}
-	if (via) { /* struct rtvia, Linux 4.1, of IPv4 routes 5.2 */
-		memcpy(&family, via, 2);
-		memcpy(r->gateway, via + 2, 16);
-		r->via6 = family == AF_INET6;
+		memcpy(r->gateway, gateway, family == AF_INET ? 4 : 16);
 		r->flags |= ROUTE_GATEWAY;
 	}
 	return f->row(r);
+}
+
+/* A way whose gateway is among the attributes. */
+static int nexthop(struct found *f, const void *attrs, const void *end)
+{
+	const void *gateway = nl_find(attrs, end, RTA_GATEWAY, f->size);
+	const char *via = nl_find(attrs, end, RTA_VIA, 2 + 16);
+	uint16_t family = f->size == 4 ? AF_INET : AF_INET6;
+
+	if (via) { /* struct rtvia, Linux 4.1, of IPv4 routes 5.2 */
+		memcpy(&family, via, 2);
+		gateway = via + 2;
+	}
+	return put_way(f, gateway, family);
+}
+
+/* ---- ways that are objects of their own, Linux 5.3 ---- */
+
+/* Of a group the ids of its members (struct nexthop_grp), in the arena. */
+struct object {
+	uint32_t id, ifindex;
+	uint8_t family, gateway[16];
+	bool has_gateway;
+	const char *members;
+	size_t members_len;
+};
+
+static struct map objects = {
+	.key_len = sizeof(uint32_t), .size = sizeof(struct object)
+};
+
+static int take_object(const struct nl_message *m, void *ctx)
+{
+	const uint8_t *nh = (const void *)(m + 1); /* struct nhmsg */
+	uint32_t id = nl_u32(m, NHMSG, NHA_ID, 0);
+	const void *group = nl_attr(m, NHMSG, NHA_GROUP, MEMBER), *gateway;
+	struct object *o;
+
+	(void)ctx;
+	if (m->type != RTM_NEWNEXTHOP || m->len < sizeof *m + NHMSG || !id)
+		return 0;
+	o = map_find(&objects, &id, true);
+	if (!o)
+		return -ENOMEM;
+	o->family = nh[0];
+	o->ifindex = nl_u32(m, NHMSG, NHA_OIF, 0);
+	gateway = nl_attr(m, NHMSG, NHA_GATEWAY, nh[0] == AF_INET ? 4 : 16);
+	o->has_gateway = gateway != NULL;
+	if (gateway)
+		memcpy(o->gateway, gateway, nh[0] == AF_INET ? 4 : 16);
+	if (group) {
+		char *copy = arena_alloc(nl_attr_len(group));
+
+		if (!copy)
+			return -ENOMEM;
+		o->members = memcpy(copy, group, nl_attr_len(group));
+		o->members_len = nl_attr_len(group);
+	}
+	return 0;
+}
+
+/* The kernel names only the object with net.ipv4.nexthop_compat_mode=0. One
+ * without objects refuses. */
+static int read_objects(void)
+{
+	struct {
+		struct nl_message head;
+		uint8_t body[NHMSG];
+	} request = {
+		.head = {.len = sizeof request, .type = RTM_GETNEXTHOP},
+	};
+	int err;
+
+	map_clear(&objects);
+	err = netlink_dump(&(struct netlink){.message = take_object},
+		&request.head);
+	return err == -ENOMEM ? err : 0;
+}
+
+static int put_object(struct found *f, uint32_t id)
+{
+	const struct object *o = map_find(&objects, &id, false);
+
+	f->ifindex = o ? o->ifindex : 0;
+	return put_way(f, o && o->has_gateway ? o->gateway : NULL,
+		o ? o->family : AF_UNSPEC);
+}
+
+static int by_object(struct found *f, uint32_t id)
+{
+	const struct object *o = map_find(&objects, &id, false);
+	size_t at;
+	int ret = 0;
+
+	if (!o || !o->members)
+		return put_object(f, id);
+	for (at = 0; !ret && at + MEMBER <= o->members_len; at += MEMBER) {
+		memcpy(&id, o->members + at, sizeof id);
+		ret = put_object(f, id);
+		if (f->first_only)
+			break;
+	}
+	return ret;
 }
 
 /* Hands over a route for each way. */
@@ -148,6 +249,7 @@ static int take(const struct nl_message *m, void *ctx)
 	const struct rtmsg *rt = (const void *)(m + 1);
 	const void *end = (const char *)m + m->len, *paths;
 	bool v4 = f.size == 4;
+	uint32_t object;
 	unsigned i;
 
 	if (m->type != RTM_NEWROUTE || m->len < sizeof *m + sizeof *rt ||
@@ -164,6 +266,9 @@ static int take(const struct nl_message *m, void *ctx)
 		r->mask[i / 8] |= (uint8_t)(0x80 >> i % 8);
 	set_metrics(r, nl_attr(m, sizeof *rt, RTA_METRICS, 0));
 	paths = nl_attr(m, sizeof *rt, RTA_MULTIPATH, sizeof(struct nexthop));
+	object = nl_u32(m, sizeof *rt, RTA_NH_ID, 0);
+	if (object && !paths && !f.ifindex)
+		return by_object(&f, object);
 	return paths ? multipath(&f, paths) : nexthop(&f, rt + 1, end);
 }
 
@@ -175,7 +280,10 @@ int nl_routes(int family, uint32_t table, bool as_proc, route_row *row)
 		.first_only = as_proc && family == AF_INET,
 	};
 	char scratch[IFNAME];
+	int err = read_objects();
 
+	if (err)
+		return err;
 	ifindex_name(scratch, 0);
 	return netlink_route(RTM_GETROUTE, family, take, &f);
 }
