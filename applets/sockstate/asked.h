@@ -19,6 +19,7 @@
 #define OPT_EVENTS "\x12"
 #define OPT_YES "\x13"
 #define OPT_TEXTFILE "\x14"
+#define OPT_PIDS "\x1e"
 
 /* A place and states. The verbs that take ports walk the sockets that match. */
 struct condition {

@@ -41,6 +41,8 @@ static const char table[] =
 	IF_SOCKSTATE_METRICS(OPT(OPT_TEXTFILE, "=", "textfile",
 		"PATH: metrics: replace this file"))
 	IF_SOCKSTATE_TOP(OPT("c", " ", "continuous", "top: repeat"))
+	IF_SOCKSTATE_WHO_PIDS(OPT(OPT_PIDS, " ", "pids",
+		"who: process numbers alone (-t)"))
 	IF_SOCKSTATE_KILL(OPT(OPT_YES, " ", "yes", "kill: close the sockets"))
 	IF_FEATURE_IPV6(OPT("4", " ", "inet", "IPv4 only")
 	OPT("6", " ", "inet6", "IPv6 only"))
@@ -75,7 +77,7 @@ static const char table[] =
 	IF_SOCKSTATE_KILL(X(kill, "tuUS" SHOWS OPT_YES RESOLVES)) \
 	IF_SOCKSTATE_TOP(X(top, "tuc" SHOWS OPT_BY OPT_FOR OPT_TOP RESOLVES))
 #define OTHERS(X) \
-	IF_SOCKSTATE_WHO(X(who, TABLES_OF SHOWS "a" OPT_ADDR RESOLVES)) \
+	IF_SOCKSTATE_WHO(X(who, "uUwSMx" SHOWS "a" OPT_ADDR OPT_PIDS RESOLVES)) \
 	IF_SOCKSTATE_WAIT(X(listening, TABLES_OF READS "q" OPT_ADDR) \
 		X(wait, TABLES_OF READS "q" OPT_ADDR)) \
 	IF_SOCKSTATE_DIFF(X(diff, TABLES_OF READS "jl" RESOLVES)) \
@@ -90,6 +92,7 @@ OTHERS(DECLARE)
 /* named below, whether built or not */
 DECLARE(count, )
 DECLARE(wait, )
+DECLARE(who, )
 DECLARE(watch, )
 
 #define NAME(verb, options) #verb "\0"
@@ -173,12 +176,18 @@ static int run(unsigned verb, char **argv)
 	const char *wrong;
 	int status;
 
+	/* as lsof -t, which scripts know */
+	if (ENABLE_SOCKSTATE_WHO_PIDS && runs[verb] == sockstate_who && asked('t')) {
+		st.opt.count[CODE(OPT_PIDS)] = 1;
+		st.opt.count['t'] = 0;
+	}
 	st.tables = tables_named();
 	st.named = st.tables & ~(3u << T_ICMP); /* since Linux 3.0 only */
 	if (ENABLE_SOCKSTATE_CHECK && runs[verb] == sockstate_count &&
 			(asked(CODE(OPT_WARN)) || asked(CODE(OPT_CRIT))))
 		st.usage = 3; /* "unknown" to a monitoring system */
-	if (refused(nth_string(names, verb), nth_string(takes, verb)))
+	if (ENABLE_SOCKSTATE_REFUSE &&
+			refused(nth_string(names, verb), nth_string(takes, verb)))
 		return try_help(nth_string(names, verb));
 	if (ENABLE_FEATURE_JSON && asked('j') && st.usage == 3)
 		return wrong_usage("--warn", "has no JSON form");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* sockstate who: shows the processes that have a port open, or why there is
  * none. */
+#include <errno.h>
 #include <string.h>
 #include "net/owner.h"
 #include "sockstate.h"
@@ -34,6 +35,10 @@ static void put_socket(const struct sock *s)
 		grid_text("path", s->path, s->path_len);
 	else
 		grid_place(s, LOCAL);
+	if (asked('a') && s->table == T_UNIX)
+		table_text("-", 1);
+	else if (asked('a'))
+		grid_place(s, REMOTE);
 	if (s->have & HAVE_UID)
 		json_number("uid", s->uid);
 }
@@ -117,8 +122,45 @@ static int row(const struct sock *s)
 
 static void view(void)
 {
-	grid_titles("Proto\0State\0Local\0>PID\0User\0>FD\0Command\0");
+	grid_titles(asked('a') ?
+		"Proto\0State\0Local\0Remote\0>PID\0User\0>FD\0Command\0" :
+		"Proto\0State\0Local\0>PID\0User\0>FD\0Command\0");
 	each_socket(row, 0);
+}
+
+/* ---- --pids ---- */
+
+static struct map pids = {.key_len = sizeof(uint32_t), .size = sizeof(uint32_t)};
+
+static int note_pids(const struct sock *s)
+{
+	const struct owner *o;
+
+	for (o = owner_of(s->inode); o; o = o->next)
+		if (!map_find(&pids, &o->pid, true))
+			return -ENOMEM;
+	return 0;
+}
+
+static bool lower(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return *x < *y;
+}
+
+/* Prints each process once, for kill $(...). Returns whether there is one. */
+static bool put_pids(void)
+{
+	uint32_t i;
+
+	each_socket(note_pids, 0);
+	sort_map(&pids, NULL, lower);
+	for (i = 0; i < shown; i++)
+		out_format("%u\n", *(const uint32_t *)sorted[i]);
+	if (!shown && !asked('q'))
+		wrong_usage("who", "no owner is known");
+	return shown;
 }
 
 enum { PORTS = 64, TABLES_OF_PORTS = (1 << T_RAW) - 1 };
@@ -146,6 +188,9 @@ int sockstate_who(char **argv)
 
 	if (!*argv)
 		return wrong_usage("who", "expected a port");
+	if (ENABLE_SOCKSTATE_WHO_PIDS && ENABLE_FEATURE_JSON &&
+			asked(CODE(OPT_PIDS)) && asked('j'))
+		return wrong_usage("--pids", "has no JSON form");
 	for (; *argv && c < conditions + PORTS; argv++) {
 		if (!server_condition(c, *argv))
 			return st.usage;
@@ -170,7 +215,10 @@ int sockstate_who(char **argv)
 	st.states = states;
 	st.walk.filter = NULL;
 	st.owners = true;
-	view_sockets(view, 0);
+	if (!ENABLE_SOCKSTATE_WHO_PIDS || !asked(CODE(OPT_PIDS)))
+		view_sockets(view, 0);
+	else if (!put_pids() && !status)
+		status = 1;
 	tell_doubt();
 	return status;
 }

@@ -335,6 +335,39 @@ def test_malformed():
 
 # ---- who, listening, wait ----
 
+def test_pids(held, listeners):
+    """who -t: each process once, in order, nothing else."""
+    wrong = []
+    for port in sorted({s.lport for s in listeners}):
+        want = sorted({pid for s in listeners if s.lport == port
+                       for pid, _ in held.get(s.inode, ())})
+        for option in '-t', '--pids':
+            r = run('who', option, '%d/tcp' % port)
+            if r.stdout != ''.join('%d\n' % pid for pid in want) or r.returncode != (not want):
+                wrong.append('%d: %d %r, not %s' % (port, r.returncode, r.stdout, want))
+    check('who --pids: the processes of %d listeners' % len(listeners), wrong and 'some differ', wrong)
+    r = run('who', '-t', '1')
+    check('who --pids: nobody', (r.returncode != 1 or r.stdout) and '%d %r' % (r.returncode, r.stdout))
+    s = listener(socket.AF_INET, '127.0.0.1')
+    port = s.getsockname()[1]
+    with s, socket.create_connection(('127.0.0.1', port)):
+        child = subprocess.Popen(['sleep', '30'], pass_fds=[s.fileno()])
+        try:
+            r = run('who', '-t', str(port))
+            want = sorted([os.getpid(), child.pid])
+            check('who --pids: two processes, two sockets', r.stdout.split() != [str(p) for p in want] and
+                  '%r, not %r' % (r.stdout, want))
+            r = run('who', '-a', str(port))
+            lines = [x.split() for x in r.stdout.splitlines()]
+            check('who -a: the remote end', (lines[0][3] != 'Remote' or not any(
+                x[1] == 'ESTABLISHED' and x[2].endswith(':%d' % port) and
+                x[3].startswith('127.0.0.1:') for x in lines[1:])) and r.stdout)
+        finally:
+            child.kill()
+            child.wait()
+    check('who --pids: no JSON', (run('who', '--pids', '-j', '1').returncode != 2) and 'no')
+
+
 def test_who(p):
     held = owners()
     listeners = [s for s in proc_sockets(['tcp', 'tcp6']) if s.state == 'LISTEN']
@@ -347,6 +380,7 @@ def test_who(p):
             wrong.append('%d: %s, not %s' % (port, sorted(got), sorted(want)))
     check('who: all owners of %d ports' % len({s.lport for s in listeners}),
           wrong and 'some differ', wrong)
+    test_pids(held, listeners)
     r = run('who', '1')
     check('who: nobody', (r.returncode != 1 or r.stdout or '1: no socket has this port' not in r.stderr) and
           '%d %r %r' % (r.returncode, r.stdout, r.stderr))

@@ -14,7 +14,8 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from report import SOCKBOX, check, configured, finish, skip     # noqa: E402
 
-for needed in ('SOCKSTATE_HELP', 'FEATURE_ROOT', 'BACKEND_PROC', 'SOCKSTATE_LIST', 'FEATURE_JSON'):
+for needed in ('SOCKSTATE_REFUSE', 'SOCKSTATE_HELP', 'FEATURE_ROOT', 'BACKEND_PROC', 'SOCKSTATE_LIST',
+               'FEATURE_JSON'):
     if not configured('CONFIG_' + needed):
         skip('options', 'CONFIG_%s is off' % needed)
         sys.exit(finish())
