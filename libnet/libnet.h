@@ -40,6 +40,9 @@ char *fmt_addr(char *s, int family, const uint8_t *addr);
 /* The first bytes of every IPv4-mapped address. */
 extern const uint8_t ip4_mapped[12];
 bool is_ip4_mapped(const uint8_t *addr);
+/* Copies the address to to[16]: one of AF_INET as an IPv4-mapped one. to may be
+ * addr. */
+void as_ip6(uint8_t *to, int family, const uint8_t *addr);
 
 /* Pads with blanks to the width of the cell that began at start. */
 char *fmt_pad(char *s, const char *start, unsigned width)

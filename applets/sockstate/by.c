@@ -83,12 +83,7 @@ static void take_address(uint8_t *cell, const struct sock *s, unsigned end)
 {
 	unsigned n;
 
-	if (table_family(s->table) == AF_INET) {
-		memcpy(cell, ip4_mapped, sizeof ip4_mapped);
-		memcpy(cell + sizeof ip4_mapped, s->addr[end], 4);
-	} else {
-		memcpy(cell, s->addr[end], CELL); /* UNIX: zeros */
-	}
+	as_ip6(cell, table_family(s->table), s->addr[end]); /* UNIX: zeros */
 	for (n = is_ip4_mapped(cell) ? 96 + bits[0] : bits[1]; n < 128; n++)
 		cell[n / 8] &= (uint8_t)~(0x80 >> n % 8);
 }

@@ -13,7 +13,7 @@
 
 /* A try lasts long enough for the kernel to send its first packet twice, 1 s
  * apart. */
-enum { TRY = 2000 /* ms */, ADDRESSES = 16, TICK = 10 };
+enum { TRY = 2000 /* ms */, ADDRESSES = 16 };
 
 union address {
 	struct sockaddr any;
@@ -163,7 +163,7 @@ static bool any_connected(uint32_t ms)
 			if (tried.fd[i].fd >= 0 && tried.fd[i].revents &&
 					connected(i))
 				return true;
-		passed = (clock_ticks() - start) * TICK;
+		passed = (clock_ticks() - start) * CLOCK_TICK;
 	} while (tried.open && passed < ms);
 	if (tried.open)
 		tried.err = ETIMEDOUT;
@@ -195,7 +195,7 @@ bool connect_holds(struct condition *c, uint32_t ms)
 	if (ms > TRY)
 		ms = TRY;
 	begin_all(&c->place, ms);
-	passed = (clock_ticks() - start) * TICK;
+	passed = (clock_ticks() - start) * CLOCK_TICK;
 	c->connected = tried.open &&
 		any_connected(passed < ms ? ms - passed : 0);
 	for (i = 0; i < tried.count; i++)

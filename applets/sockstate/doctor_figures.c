@@ -62,54 +62,21 @@ static void take_softnet(const char *line)
 			figures[SOFTNET_DROPS].value[sample] + drops);
 }
 
-/* /proc/net/sockstat, net/ipv4/proc.c sockstat_seq_show():
- * "TCP: inuse 5 orphan 0 tw 2 alloc 7 mem 1" */
-static void take_sockstat(const char *line)
+static void take_sockstat(const char *name, size_t len, uint64_t value)
 {
-	struct scan s = {line, false};
-	const char *word;
-	size_t len;
+	unsigned n = string_number("orphan\0tw\0mem\0", name, len);
 
-	word = scan_word(&s, &len);
-	if (!word || len != 4 || memcmp(word, "TCP:", 4))
-		return;
-	while ((word = scan_word(&s, &len))) {
-		unsigned n = string_number("orphan\0tw\0mem\0", word, len);
-		uint64_t v = scan_dec(&s);
-
-		if (n && !s.bad)
-			figure_set(ORPHANS + n - 1, v);
-	}
+	if (n)
+		figure_set(ORPHANS + n - 1, value);
 }
 
-static unsigned wanted; /* the figure of the file that is read */
-
-static void take_number(const char *line)
+/* number: which one of the file, from 0. */
+static void read_number(unsigned figure, const char *path, unsigned number)
 {
-	struct scan s = {line, false};
-	uint64_t v = scan_dec(&s);
+	uint64_t v[3];
 
-	if (!s.bad)
-		figure_set(wanted, v);
-}
-
-/* "low pressure high": the second of three, in pages. */
-static void take_second(const char *line)
-{
-	struct scan s = {line, false};
-	uint64_t v;
-
-	scan_dec(&s);
-	v = scan_dec(&s);
-	if (!s.bad)
-		figure_set(wanted, v);
-}
-
-static void read_number(unsigned figure, const char *path,
-	void (*take)(const char *line))
-{
-	wanted = figure;
-	each_line(path, take);
+	if (sysctl_numbers(path, v, number + 1) > number)
+		figure_set(figure, v[number]);
 }
 
 void figures_read(void)
@@ -119,16 +86,13 @@ void figures_read(void)
 	figures[SOFTNET_DROPS].value[sample] = 0;
 	counters_tcp_ext(take_counter);
 	each_line("/proc/net/softnet_stat", take_softnet);
-	each_line("/proc/net/sockstat", take_sockstat);
-	read_number(MAX_ORPHANS, "/proc/sys/net/ipv4/tcp_max_orphans",
-		take_number);
-	read_number(MAX_TIME_WAITS, "/proc/sys/net/ipv4/tcp_max_tw_buckets",
-		take_number);
-	read_number(MAX_PAGES, "/proc/sys/net/ipv4/tcp_mem", take_second);
-	read_number(CONNTRACKS, "/proc/sys/net/netfilter/nf_conntrack_count",
-		take_number);
-	read_number(MAX_CONNTRACKS, "/proc/sys/net/netfilter/nf_conntrack_max",
-		take_number);
+	counters_sockstat(take_sockstat);
+	read_number(MAX_ORPHANS, "/proc/sys/net/ipv4/tcp_max_orphans", 0);
+	read_number(MAX_TIME_WAITS, "/proc/sys/net/ipv4/tcp_max_tw_buckets", 0);
+	/* "low pressure high", in pages */
+	read_number(MAX_PAGES, "/proc/sys/net/ipv4/tcp_mem", 1);
+	read_number(CONNTRACKS, "/proc/sys/net/netfilter/nf_conntrack_count", 0);
+	read_number(MAX_CONNTRACKS, "/proc/sys/net/netfilter/nf_conntrack_max", 0);
 	if (local_port_range(&low, &high)) {
 		figure_set(PORT_LOW, low);
 		figure_set(PORT_HIGH, high);

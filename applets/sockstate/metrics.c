@@ -26,12 +26,6 @@ static int add_row(const struct sock *s)
 	return 0;
 }
 
-void metrics_head(const char *name, const char *type, const char *help)
-{
-	out_format("# HELP sockbox_%s %s\n# TYPE sockbox_%s %s\n", name, help,
-		name, type);
-}
-
 /* Prints every state of the protocol, also zeros: a series must not vanish. */
 static void put_states(unsigned t)
 {

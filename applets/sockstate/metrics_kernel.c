@@ -41,6 +41,12 @@ static struct {
 static uint8_t used[(UINT16_MAX + 1) / 8]; /* a bit for each local port */
 static uint32_t low, high;
 
+void metrics_head(const char *name, const char *type, const char *help)
+{
+	out_format("# HELP sockbox_%s %s\n# TYPE sockbox_%s %s\n", name, help,
+		name, type);
+}
+
 /* Several namespaces are added up. */
 static void add(unsigned figure, uint64_t value)
 {
@@ -85,38 +91,18 @@ static void take_udp6(const char *line)
 		add(UDP_ERRORS + n - 1, value);
 }
 
-/* "TCP: inuse 5 orphan 0 tw 2 alloc 7 mem 1" */
-static void take_sockstat(const char *line)
+static void take_sockstat(const char *name, size_t len, uint64_t value)
 {
-	struct scan s = {line, false};
-	size_t len;
-	const char *word = scan_word(&s, &len);
-	uint64_t value;
-
-	if (!word || len != 4 || memcmp(word, "TCP:", 4))
-		return;
-	while ((word = scan_word(&s, &len))) {
-		value = scan_dec(&s);
-		if (len == 2 && !memcmp(word, "tw", 2) && !s.bad)
-			add(TIME_WAIT, value);
-	}
-}
-
-static unsigned wanted; /* the figure of the file that is read */
-
-static void take_number(const char *line)
-{
-	struct scan s = {line, false};
-	uint64_t value = scan_dec(&s);
-
-	if (!s.bad)
-		add(wanted, value);
+	if (len == 2 && !memcmp(name, "tw", 2))
+		add(TIME_WAIT, value);
 }
 
 static void read_number(unsigned figure, const char *path)
 {
-	wanted = figure;
-	each_line(path, take_number);
+	uint64_t value;
+
+	if (sysctl_numbers(path, &value, 1))
+		add(figure, value);
 }
 
 void metrics_kernel_read(void)
@@ -125,7 +111,7 @@ void metrics_kernel_read(void)
 	counters_only("/proc/net/snmp", "Tcp", take_tcp);
 	counters_only("/proc/net/snmp", "Udp", take_udp);
 	each_line("/proc/net/snmp6", take_udp6);
-	each_line("/proc/net/sockstat", take_sockstat);
+	counters_sockstat(take_sockstat);
 	read_number(ORPHANS_LIMIT, "/proc/sys/net/ipv4/tcp_max_orphans");
 	read_number(TIME_WAIT_LIMIT, "/proc/sys/net/ipv4/tcp_max_tw_buckets");
 	read_number(CONNTRACK, "/proc/sys/net/netfilter/nf_conntrack_count");

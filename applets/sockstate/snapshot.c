@@ -56,8 +56,7 @@ static bool parse_end(struct sock *s, const struct text *field, unsigned end)
 	uint64_t port = number(field + PORT + end);
 
 	if (family == AF_INET && s->table & 1) {
-		memcpy(addr + 12, addr, 4);
-		memcpy(addr, ip4_mapped, sizeof ip4_mapped);
+		as_ip6(addr, AF_INET, addr);
 		family = AF_INET6;
 	}
 	s->port[end] = (uint16_t)port;

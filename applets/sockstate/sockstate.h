@@ -164,7 +164,7 @@ bool condition_match(const struct condition *c, const struct sock *s);
  * names or else in these. */
 void use_condition(const struct condition *c, uint32_t otherwise);
 
-/* ---- metrics.c, metrics_kernel.c ---- */
+/* ---- metrics_kernel.c ---- */
 
 /* Prints the two lines in front of a metric. */
 void metrics_head(const char *name, const char *type, const char *help);

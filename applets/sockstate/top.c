@@ -8,11 +8,7 @@
 #include "base/process.h"
 #include "top.h"
 
-enum { KEEP = 1 << 23 /* bytes */, TICK = 10 /* ms */ };
-
-struct map top_flows = {.key_len = sizeof ((struct flow *)0)->key,
-	.size = sizeof(struct flow)};
-unsigned top_by;
+enum { KEEP = 1 << 23 }; /* bytes: then begin() gives all memory back */
 
 static const struct tcp_field *received, *acked, *resent, *rtt;
 static uint32_t round_now; /* 0: the first reading, whose counters are no news */
@@ -100,7 +96,7 @@ static void take_ends(void)
 	overflows += err == -ENOBUFS;
 }
 
-/* What was is what is. Then all memory is given back now and then. */
+/* What is becomes what was. */
 static void turn(void)
 {
 	uint32_t pos = 0;
@@ -134,7 +130,7 @@ static void sleep_until(uint32_t start, uint32_t ticks)
 	uint32_t passed;
 
 	while ((passed = clock_ticks() - start) < ticks) {
-		clock_wait(&ends, ends.fd >= 0, (int)((ticks - passed) * TICK));
+		clock_wait(&ends, ends.fd >= 0, (int)((ticks - passed) * CLOCK_TICK));
 		take_ends();
 	}
 }

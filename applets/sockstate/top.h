@@ -24,10 +24,12 @@ struct flow {
 	char process[TOP_NAME];    /* "": unknown */
 };
 
-extern struct map top_flows;
-extern unsigned top_by;
+/* ---- top_view.c ---- */
 
-/* top_view.c: prints what was moved in so many hundredths of a second. */
+extern struct map top_flows;
+extern unsigned top_by; /* TOP_ */
+
+/* Prints what was moved in so many hundredths of a second. */
 void top_show(uint32_t ticks);
 
 #endif

@@ -5,6 +5,10 @@
 #include <sys/socket.h>
 #include "top.h"
 
+struct map top_flows = {.key_len = sizeof ((struct flow *)0)->key,
+	.size = sizeof(struct flow)};
+unsigned top_by;
+
 struct group {
 	struct {
 		uint8_t addr[2][16]; /* IPv4 as IPv4-mapped */
@@ -22,12 +26,7 @@ static uint32_t ticks;
 
 static void copy_address(uint8_t *to, const struct flow *f, unsigned end)
 {
-	if (table_family(f->key.table) == AF_INET) {
-		memcpy(to, ip4_mapped, sizeof ip4_mapped);
-		memcpy(to + sizeof ip4_mapped, f->key.addr[end], 4);
-	} else {
-		memcpy(to, f->key.addr[end], 16);
-	}
+	as_ip6(to, table_family(f->key.table), f->key.addr[end]);
 }
 
 static struct group *group_of(const struct flow *f)

@@ -148,7 +148,7 @@ static const struct condition *wait_for(uint32_t max)
 
 	left = max;
 	while ((m = missing()) && !hopeless(m)) {
-		uint32_t passed = (clock_ticks() - start) * 10;
+		uint32_t passed = (clock_ticks() - start) * CLOCK_TICK;
 		uint32_t nap = passed / SLOWER;
 		uint32_t most = ENABLE_SOCKSTATE_CONNECT && m->connect ?
 			1000 : 100;
@@ -162,7 +162,7 @@ static const struct condition *wait_for(uint32_t max)
 		if (nap > max - passed)
 			nap = max - passed;
 		clock_wait(NULL, 0, (int)nap);
-		passed = (clock_ticks() - start) * 10;
+		passed = (clock_ticks() - start) * CLOCK_TICK;
 		left = passed < max ? max - passed : 0;
 	}
 	return m;

@@ -5,7 +5,6 @@
 #include <sys/times.h>
 #include "process.h"
 
-enum { TICK = 10 }; /* milliseconds, everywhere but on Alpha */
 
 static uint64_t waited_ms;
 
@@ -13,7 +12,7 @@ static uint64_t waited_ms;
 uint32_t clock_ticks(void)
 {
 	static uint32_t first;
-	uint32_t waited = (uint32_t)(waited_ms / TICK), passed;
+	uint32_t waited = (uint32_t)(waited_ms / CLOCK_TICK), passed;
 
 	if (!first)
 		first = (uint32_t)times(NULL);

@@ -165,6 +165,16 @@ bool is_ip4_mapped(const uint8_t *addr)
 	return !memcmp(addr, ip4_mapped, sizeof ip4_mapped);
 }
 
+void as_ip6(uint8_t *to, int family, const uint8_t *addr)
+{
+	if (family != AF_INET) {
+		memmove(to, addr, 16);
+		return;
+	}
+	memmove(to + sizeof ip4_mapped, addr, 4);
+	memcpy(to, ip4_mapped, sizeof ip4_mapped);
+}
+
 char *fmt_addr(char *s, int family, const uint8_t *addr)
 {
 	if (family == AF_INET)

@@ -19,6 +19,7 @@ bool startup(void);
  */
 int run_command(char **argv);
 
+enum { CLOCK_TICK = 10 }; /* milliseconds, everywhere but on Alpha */
 /* Returns the ticks of 1/100 s since the first call.  Where the kernel tells no
  * time, what clock_wait() has waited counts. */
 uint32_t clock_ticks(void);

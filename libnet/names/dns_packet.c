@@ -20,17 +20,24 @@ bool dns_is_ip4(const uint8_t *addr)
 			(addr[10] & addr[11]) == 0xff;
 }
 
-unsigned dns_question(uint8_t *p, unsigned id, const uint8_t *addr)
+/* Writes the header. Returns its end. */
+static void *begin_question(uint8_t *p, unsigned id)
 {
-	static const char end[] = "\4arpa\0\0\14\0\1"; /* PTR IN */
-	bool ip4 = dns_is_ip4(addr);
-	char *s = (char *)memset(p, 0, DNS_HEADER) + DNS_HEADER;
-	int i;
-
+	memset(p, 0, DNS_HEADER);
 	p[0] = (uint8_t)(id >> 8);
 	p[1] = (uint8_t)id;
 	p[2] = 1; /* recursion desired */
 	p[5] = 1; /* one question */
+	return p + DNS_HEADER;
+}
+
+unsigned dns_question(uint8_t *p, unsigned id, const uint8_t *addr)
+{
+	static const char end[] = "\4arpa\0\0\14\0\1"; /* PTR IN */
+	bool ip4 = dns_is_ip4(addr);
+	char *s = begin_question(p, id);
+	int i;
+
 	for (i = 15; i >= (ip4 ? 12 : 0); i--) {
 		char *len = s++;
 
@@ -52,14 +59,10 @@ unsigned dns_question(uint8_t *p, unsigned id, const uint8_t *addr)
 unsigned dns_question_of(uint8_t *p, unsigned id, const char *name, size_t len,
 		unsigned type)
 {
-	uint8_t *s = (uint8_t *)memset(p, 0, DNS_HEADER) + DNS_HEADER;
+	uint8_t *s = begin_question(p, id);
 	uint8_t *label = s++;
 	size_t i, n;
 
-	p[0] = (uint8_t)(id >> 8);
-	p[1] = (uint8_t)id;
-	p[2] = 1; /* recursion desired */
-	p[5] = 1; /* one question */
 	len -= len && name[len - 1] == '.';
 	for (i = 0; i <= len; i++, s++) {
 		if (i < len && name[i] != '.') {

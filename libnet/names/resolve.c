@@ -19,7 +19,6 @@
 #include "resolve.h"
 
 enum {
-	TICK = 10,          /* milliseconds, everywhere but on Alpha */
 	TRIES = 30,         /* questions for one name without "attempts" */
 	SILENCE = 3000,     /* ticks without questions after a dead round */
 	/*
@@ -102,7 +101,7 @@ static void open_servers(struct dns *d, uint32_t limit)
 	if (c->attempts)
 		d->tries = parts = c->attempts * c->servers;
 	limit /= parts;
-	d->interval = c->timeout * (1000 / TICK);
+	d->interval = c->timeout * (1000 / CLOCK_TICK);
 	if (d->interval > limit)
 		d->interval = limit;
 	d->interval++;
@@ -295,7 +294,7 @@ void dns_resolve(struct map *hosts, unsigned ms)
 {
 	static uint32_t silent; /* tick of the last dead round; 0: none */
 	struct dns *d = arena_alloc(sizeof *d);
-	uint32_t start = clock_ticks(), limit = ms / TICK;
+	uint32_t start = clock_ticks(), limit = ms / CLOCK_TICK;
 	unsigned s;
 
 	/* a repeated listing does not wait for a dead server in each round */
@@ -310,7 +309,7 @@ void dns_resolve(struct map *hosts, unsigned ms)
 	while (d->open && d->alive && d->now - start < limit) {
 		expire(d);
 		fill_window(d);
-		clock_wait(d->fd, d->servers, TICK);
+		clock_wait(d->fd, d->servers, CLOCK_TICK);
 		for (s = 0; s < d->servers; s++)
 			if (d->fd[s].revents)
 				receive(d, s);

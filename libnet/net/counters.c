@@ -99,6 +99,30 @@ int counters_tcp_ext(void (*each)(const char *name, uint64_t value))
 	return counters_only("/proc/net/netstat", "TcpExt", each);
 }
 
+static void (*take_sockstat)(const char *name, size_t len, uint64_t value);
+
+static void sockstat_line(const char *line)
+{
+	struct scan s = {line, false};
+	size_t len;
+	const char *word = scan_word(&s, &len);
+	uint64_t value;
+
+	if (!word || len != 4 || memcmp(word, "TCP:", 4))
+		return;
+	while ((word = scan_word(&s, &len))) {
+		value = scan_dec(&s);
+		if (!s.bad)
+			take_sockstat(word, len, value);
+	}
+}
+
+void counters_sockstat(void (*each)(const char *name, size_t len, uint64_t value))
+{
+	take_sockstat = each;
+	each_line("/proc/net/sockstat", sockstat_line);
+}
+
 int counters_single(struct counters *c, char *line)
 {
 	struct scan scan = {line, false};

@@ -33,9 +33,9 @@ int netlink_ask(const struct netlink *nl, struct nl_message *request,
 /* Returns a descriptor to which the kernel sends what is sent to these groups (a
  * bit each), or -errno. */
 int netlink_join(int protocol, uint32_t groups);
-/* Passes on what has come. Returns 0 when nothing is left, or
- * after 1,000 datagrams, message()'s non-zero
- * value, or -errno; -ENOBUFS: some did not fit, and there may be more to take. */
+/* Passes on what has come. Returns 0 when nothing is left or after 1,000 datagrams,
+ * message()'s non-zero value, or -errno; -ENOBUFS: some did not fit, and there may
+ * be more to take. */
 int netlink_events(const struct netlink *nl, int fd);
 /* Sends a dump of an RTM_GET type for one family (0: all). */
 int netlink_route(unsigned type, int family,

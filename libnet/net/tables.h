@@ -87,9 +87,15 @@ int counters_only(const char *path, const char *section,
 /* Hands over the counters of TcpExt in /proc/net/netstat of the namespace that is
  * entered. Returns 0 or -errno. */
 int counters_tcp_ext(void (*each)(const char *name, uint64_t value));
+/* Hands over the figures of TCP in /proc/net/sockstat, net/ipv4/proc.c
+ * sockstat_seq_show(): "TCP: inuse 5 orphan 0 tw 2 alloc 7 mem 1". */
+void counters_sockstat(void (*each)(const char *name, size_t len, uint64_t value));
 
-/* ---- port_range.c ---- */
+/* ---- sysctl.c ---- */
 
+/* Reads up to max numbers from the first line of a file of /proc/sys. Returns how
+ * many there are; 0, too, if it cannot be read. */
+unsigned sysctl_numbers(const char *path, uint64_t *v, unsigned max);
 /* Reads /proc/sys/net/ipv4/ip_local_port_range, the ports for those who ask for
  * none. false: it cannot be read, and low and high stay as they are. */
 bool local_port_range(uint32_t *low, uint32_t *high);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include "../../libnet/services/services.c"
 #include "../../libnet/services/services_table.c"
-#include "../../libnet/net/port_range.c"
+#include "../../libnet/net/sysctl.c"
 
 struct source source;
 static const char *range; /* the file's line; NULL: no such file */
@@ -33,9 +33,13 @@ void reader_close(struct reader *r)
 	(void)r;
 }
 
-uint32_t scan_dec32(struct scan *s)
+uint64_t scan_dec(struct scan *s)
 {
-	return (uint32_t)strtoul(s->p, (char **)&s->p, 10);
+	const char *start = s->p;
+	uint64_t v = strtoull(start, (char **)&s->p, 10);
+
+	s->bad |= s->p == start;
+	return v;
 }
 
 
