@@ -13,8 +13,13 @@ VIEWS = '', '-M', '-s', '-r', '-i', '-rC', '-g', '-ie'
 FAMILIES = ('', '-t', '-x', '-w', '-4', '-6', '-6 -x', '-A ipx', '-A unix', '-A inet,ax25', '-S',
             '--bluetooth', '-A econet')
 MORE = '', '-v', '-p', '-l', '--netns all', '--table all', '-B'
-NO_JSON = ('wait -t 0.1 !listen :9', 'listening 9', 'watch 0.1 1', 'metrics', 'diagram', 'explain',
-           'explain LISTEN', 'count --warn 1 --crit 2')
+NO_JSON = {'wait -t 0.1 !listen :9': 'wait: -j has no effect here',
+           'listening 9': 'listening: -j has no effect here',
+           'watch 0.1 1': 'watch: -j has no effect without --events',
+           'metrics': 'metrics: -j has no effect here',
+           'diagram': 'diagram: -j has no effect here',
+           'explain': 'JSON form', 'explain LISTEN': 'JSON form',
+           'count --warn 1 --crit 2': 'JSON form'}
 
 
 def one_value():
@@ -36,10 +41,10 @@ def no_json():
     if not configured('CONFIG_FEATURE_JSON'):
         skip('-j is refused', 'without FEATURE_JSON')
         return
-    for words in NO_JSON:
+    for words, why in NO_JSON.items():
         run = sockbox('sockstate -j ' + words)
         check('refused: sockstate -j %s' % words, (run.rc != (3 if 'warn' in words else 2) or run.out or
-              'JSON form' not in run.err) and 'taken', run.details())
+              why not in run.err) and 'taken', run.details())
     run = sockbox('services -j --check /etc/services')
     check('refused: services -j --check', (run.rc != 2 or run.out) and 'taken', run.details())
 
