@@ -10,6 +10,6 @@ ip -6 route add 2001:db8:7::/48 nhid 17; ip -6 route add 2001:db8:9::/48 nhid 19
 for compat in 1 0; do
 	echo $compat >/proc/sys/net/ipv4/nexthop_compat_mode
 	sockbox netstat -rn --table main
-	sockbox netstat -6rn --table main | grep :9*::/48
+	sockbox netstat -6rn --table main | grep ':9*::/48'
 	sockbox netstat -6rn --table main | grep 2001:db8:7
 done
